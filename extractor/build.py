@@ -1,0 +1,133 @@
+"""Mentions -> models: plain data in the contract's shape, validated once a document."""
+
+from typing import Any
+
+from extractor.assemble import Mention
+from extractor.genres import genre_of, inner_of, kind_of, version_of
+from extractor.models import SCHEMA_VERSION, Document, Issuer
+from extractor.read import Source
+from extractor.resolve import Context, key_of, resolve_issuers
+from extractor.rules.header import Draft
+from extractor.rules.rule import NumberPart, Scope, TitlePart
+from extractor.scan import Scan
+
+
+def document(
+    scope: Scope, source: Source, header: Draft, mentions: list[Mention], scanned: Scan, context: Context, version: str, lexicon: str
+) -> Document:
+    """The validated document."""
+    ids = {id(m): f"c{i}" for i, m in enumerate(mentions, 1)}
+    plain = {
+        "schema_version": SCHEMA_VERSION,
+        "producer": {"version": version, "lexicon": lexicon},
+        "source": {"id": source.id, "sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
+        "header": _header(scope, header, context),
+        "citations": tuple(_citation(scope, m, ids, context) for m in mentions),
+        "notes": tuple(_notes(context.notes) + _unclosed(scanned)),
+    }
+    return Document.model_validate(plain)
+
+
+def _unclosed(scanned: Scan) -> list[dict[str, Any]]:
+    return [
+        {"code": "unclosed-title", "message": "《 without its 》: no title is read here", "start": d.start, "end": d.end}
+        for d in scanned.declined
+        if d.reason == "unclosed 《"
+    ]
+
+
+def _notes(notes: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [{"code": code, "message": message, "start": None, "end": None} for code, message in dict.fromkeys(notes)]
+
+
+def _header(scope: Scope, header: Draft, context: Context) -> dict[str, Any]:
+    title = TitlePart(*header.title, "header", *header.title, quoted=False) if header.title else None
+    name = _clean(scope.text[header.title[0] : header.title[1]]) if header.title else ""
+    return {
+        "title": _title(scope, title, name) if title and name else None,
+        "number": _number(scope, header.number) if header.number else None,
+        "issuers": tuple(_plain(i) for i in context.issuers),
+        "date": header.date,
+        "region": context.region,
+        "genre": (genre_of(name).word or None) if name else None,
+        "proposal": header.proposal.model_dump() if header.proposal else None,
+    }
+
+
+def _clean(surface: str) -> str:
+    return "".join(surface.split())
+
+
+def _plain(issuer: Issuer) -> dict[str, Any]:
+    return dict(issuer.__dict__)
+
+
+def _number(scope: Scope, part: NumberPart) -> dict[str, Any]:
+    return {
+        "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "canonical": part.canonical, "series": part.series,
+        "code": part.code, "year": part.year, "serial": part.serial, "deviations": part.deviations,
+    }  # fmt: skip
+
+
+def _title(scope: Scope, part: TitlePart, name: str) -> dict[str, Any]:
+    folded = "".join(scope.folded[part.name_start : part.name_end].split())
+    return {
+        "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "name": name, "genre": genre_of(folded).word or None,
+        "version": version_of(folded), "inner": inner_of(folded), "quoted": part.quoted, "closed": part.closed,
+    }  # fmt: skip
+
+
+def _pointing(scope: Scope, mention: Mention) -> dict[str, Any]:
+    """该办法, 立场文件: the words that point stand as an unquoted title."""
+    surface = scope.text[mention.start : mention.end]
+    return {
+        "text": surface, "start": mention.start, "end": mention.end, "name": _clean(surface), "genre": None, "version": None, "inner": None,
+        "quoted": False, "closed": True,
+    }  # fmt: skip
+
+
+def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Context) -> dict[str, Any]:
+    target = mention.antecedent
+    issuers = resolve_issuers(scope, mention, context)
+    source = target or mention
+    title = _title(scope, mention.title, mention.name) if mention.title else _pointing(scope, mention) if not mention.number else None
+    key = key_of(source, resolve_issuers(scope, target, context) if target else issuers) if mention.form == "full" or target else None
+    kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
+    return {
+        "id": ids[id(mention)],
+        "key": key,
+        "kind": kind_of(kind_name, source.number.series if source.number else None, source.number.canonical if source.number else None),
+        "form": mention.form,
+        "text": scope.text[mention.start : mention.end],
+        "start": mention.start,
+        "end": mention.end,
+        "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
+        "number": _number(scope, mention.number) if mention.number else None,
+        "other_numbers": tuple(_number(scope, n) for n in mention.others),
+        "title": title,
+        "issuers": tuple(_plain(i) for i in issuers),
+        "issuer_total": mention.total,
+        "issuers_complete": mention.complete,
+        "actions": tuple(
+            {"text": scope.text[a.start : a.end], "start": a.start, "end": a.end, "type": a.type, "modality": a.modality}
+            for a in mention.actions
+        ),
+        "relation": mention.relation,
+        "dates": tuple(dict(d.__dict__) for d in mention.dates),
+        "pinpoints": tuple(p.model_dump() for p in mention.pinpoints),
+        "defines": mention.defines,
+        "antecedent": ids.get(id(target)) if target else None,
+        "certainty": _certainty(mention),
+        "rules": tuple(dict.fromkeys(mention.rules)),
+        "notes": tuple(_notes(mention.notes)),
+    }
+
+
+def _certainty(mention: Mention) -> str:
+    """By rule and notes: a number of a listed code, or a title with a policy genre, is high; an unlisted code or a pointing word less."""
+    if mention.form == "short":
+        return "medium" if mention.antecedent else "low"
+    if mention.number:
+        return mention.number.certainty
+    weight = genre_of(mention.folded_name).weight
+    return "high" if weight == "instrument" and mention.title and mention.title.quoted else "medium" if weight == "instrument" else "low"

@@ -1,0 +1,163 @@
+"""文种: what kind of paper a title names, whether it is a policy instrument, its version, and the instrument inside 印发〈X〉的通知."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import regex
+
+_LONGEST = 8
+_TAIL = regex.compile(r"\((?P<note>[^()]{1,40})\)$")
+_VERSION = regex.compile(
+    r"试行|暂行|征求意见稿|送审稿|草案|修订稿|修订草案|(?:\d{4}\s?年?)?(?:修订|修正|修改)|(?:19|20)\d\d\s?(?:年\s?)?(?:本|版)|第[一二三四五六七八九十\d]+版|[一二三四五六七八九十]"
+)
+_INNER = regex.compile(
+    r"(?:印发|发布|公布|颁布|下发|转发|批转|颁发|关于发布)\s?(?P<open>[〈《<])(?P<name>.{2,200})[〉》>]\s?(?:等\S{0,12})?的?\s?(?:通知|公告|决定|通告|意见|批复|函)$",
+    regex.DOTALL,
+)
+_INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
+_NUMBERED = regex.compile(
+    r"(?:准则|指引|指南|解释|规则|标准|制度|规范)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}.{2,30}$"
+)
+_TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
+_REGION = regex.compile(
+    r"^(?!城市|县城|中华|上市|股市|社区|地区)(?:\p{Han}{2,8}?(?:省|自治区|自治州|自治县|(?<![城都上])市(?!场)|特别行政区|州|(?<!郊)县)|经济特区|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """A row of data/genres.csv: `weight` is instrument (a policy paper), weak (one only with more evidence) or none (never)."""
+
+    word: str
+    weight: str
+    kind: str
+
+
+NO_GENRE = Genre("", "weak", "other")
+
+
+@cache
+def _table() -> dict[str, Genre]:
+    text = (files("extractor") / "data" / "genres.csv").read_text("utf-8")
+    return {row["genre"]: Genre(row["genre"], row["class"], row["kind"]) for row in csv.DictReader(text.splitlines())}
+
+
+@lru_cache(maxsize=65536)
+def genre_of(name: str) -> Genre:
+    """The longest listed genre that ends the title, trailing (试行) and editions set aside.
+
+    >>> genre_of("全省民政事业单位岗位设置管理暂行办法(试行)").word
+    '办法'
+    >>> genre_of("税务行政处罚决定书").weight
+    'none'
+    """
+    bare = strip_version(name)
+    if _NUMBERED.search(bare):
+        return Genre("准则" if "准则" in bare else "指引", "instrument", "normative_document")
+    table = _table()
+    for length in range(min(_LONGEST, len(bare)), 0, -1):
+        found = table.get(bare[-length:])
+        if found:
+            return found
+    return NO_GENRE
+
+
+def strip_version(name: str) -> str:
+    """The title without its trailing brackets and closing marks: 办法(试行) -> 办法, 目录(2024年本) -> 目录."""
+    for _ in range(3):
+        tail = _TAIL.search(name)
+        if not tail:
+            break
+        name = name[: tail.start()].rstrip()
+    return name.rstrip("\"' 〉》。")
+
+
+def version_of(name: str) -> str | None:
+    """试行, 暂行, 征求意见稿, 2018年修订, 2024年本, 第九版; None when the title says nothing of it.
+
+    >>> version_of("产业结构调整指导目录(2024年本)"), version_of("农产品成本调查暂行办法"), version_of("公司法")
+    ('2024年本', '暂行', None)
+    """
+    tail = _TAIL.search(name)
+    if tail and _VERSION.search(tail["note"]):
+        return tail["note"]
+    return "暂行" if "暂行" in name else "试行" if "试行" in name else None
+
+
+def inner_of(name: str) -> str | None:
+    """The instrument inside 关于印发〈X〉的通知; not of 贯彻/实施/执行, whose paper is about X.
+
+    >>> inner_of("关于印发〈节能减排授信工作指导意见〉的通知"), inner_of("关于贯彻〈公司法〉的通知")
+    ('节能减排授信工作指导意见', None)
+    """
+    match = _INNER.search(name)
+    if match:
+        return match["name"] if _balanced(match["name"]) else None
+    bare = _INNER_BARE.search(name)
+    return bare["name"] if bare and genre_of(bare["name"]).weight == "instrument" else None
+
+
+def _balanced(name: str) -> bool:
+    """One instrument, not 〈A〉〈B〉: no mark closes before it opens."""
+    depth = 0
+    for char in name:
+        depth += (char in "〈《<") - (char in "〉》>")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def is_local(name: str) -> bool:
+    """The title begins with a place below the state.
+
+    >>> is_local("辽宁省志愿服务条例"), is_local("市场监管条例")
+    (True, False)
+    """
+    return bool(_REGION.match(name))
+
+
+def kind_of(name: str | None, series: str | None, canonical: str | None) -> str:
+    """The kind of instrument by number and title; the order of the tests is the order of their weight."""
+    if series == "standard":
+        return "standard"
+    if series == "interpretation":
+        return "judicial_interpretation"
+    word = genre_of(name) if name else NO_GENRE
+    if series == "order":
+        return _kind_of_order(name, canonical or "", word)
+    if not name:
+        return "normative_document"
+    return _kind_by_title(name, word, numbered=series in ("document", "announcement", "other"))
+
+
+def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
+    if canonical.startswith(("主席令", "国家主席令")):
+        return "law"
+    if canonical.startswith(("国务院", "国令")):
+        return "regulation"
+    return "local_regulation" if name and word.word == "条例" and is_local(name) else "rule"
+
+
+def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
+    about = name.startswith("关于") or "关于" in name[:30]
+    if word.kind == "regulation":
+        if "中国共产党" in name or name.startswith("党"):
+            return "normative_document"
+        return "local_regulation" if is_local(name) else "regulation"
+    if word.kind == "judicial_interpretation" or (
+        name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答")
+    ):
+        return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
+    if word.kind == "rule":
+        if numbered or about:
+            return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
+        return "rule"
+    if word.kind == "standard":
+        return "normative_document" if about or numbered else "standard"
+    if word.word == "安排" and not _TREATY_WITH.search(name):
+        return "normative_document"
+    if word.word == "决定" and name.startswith("国务院关于") and ("行政法规" in name or "条例" in name):
+        return "regulation"
+    return word.kind

@@ -1,0 +1,147 @@
+"""Mention -> earlier mention of the same text: 以下简称《意见》, 该办法, 79号文, 《办法》. A definition holds after the place where it stands."""
+
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.assemble import Mention, is_short_name
+from extractor.genres import genre_of, strip_version
+from extractor.rules.rule import Declined, Scope
+from extractor.rules.short_form import VAGUE
+
+# 该办法 points to something near: further back than this it is left alone.
+NEAR = 3000
+_LONGEST_KIND = 6
+
+
+@dataclass(slots=True)
+class Earlier:
+    """What stands before a mention, by the ways a short form may point to it. Each look-up costs the same, however long the text."""
+
+    defined: dict[str, Mention] = field(default_factory=dict)
+    latest: dict[str, Mention] = field(default_factory=dict)
+    distinct: dict[str, dict[str, Mention]] = field(default_factory=dict)
+    serials: dict[int, dict[str, Mention]] = field(default_factory=dict)
+    shorts: dict[str, Mention] = field(default_factory=dict)
+
+    def add(self, mention: Mention) -> None:
+        target = mention.antecedent if mention.form == "short" else mention
+        if mention.defines:
+            self.defined[_key(mention.defines)] = target or mention
+        if target is None:
+            return
+        if mention.form == "short" and mention.folded_name:
+            self.shorts[mention.folded_name] = target
+        for ending in _endings(target):
+            self.latest[ending] = mention
+            if mention.form == "full":
+                _remember(self.distinct.setdefault(ending, {}), target)
+        if mention.form == "full" and mention.number and mention.number.serial is not None:
+            _remember(self.serials.setdefault(mention.number.serial, {}), mention)
+
+
+def _remember(instruments: dict[str, Mention], mention: Mention) -> None:
+    """Keep up to three different instruments: whether there is one or several is all that is asked."""
+    if len(instruments) < 3:
+        instruments.setdefault((mention.number and mention.number.canonical) or mention.folded_name, mention)
+
+
+def _endings(mention: Mention) -> list[str]:
+    """The endings by which 该…办法 or 《实施办法》 may call it."""
+    name = strip_version(mention.folded_name) if mention.name else ""
+    found = [name[-n:] for n in range(1, min(_LONGEST_KIND, len(name) - 1) + 1)]
+    if mention.number:
+        found += ["文件"] + (["公告"] if mention.number.series == "announcement" and not name.endswith("公告") else [])
+    return found
+
+
+def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> list[Mention]:
+    """Settle which mentions are short forms and what they point to; add the occurrences of bare defined words; drop what points to nothing."""
+    earlier = Earlier()
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.deictic and not _deictic(mention, earlier):
+            declined.append(Declined(mention.start, mention.end, "deictic", "nothing of that kind stands before it"))
+            continue
+        if not mention.deictic and mention.form == "short":
+            _serial(mention, earlier)
+        elif mention.title and mention.title.quoted and mention.number is None:
+            _title(mention, earlier)
+        earlier.add(mention)
+        kept.append(mention)
+    return _bare_words(scope, kept)
+
+
+def _key(name: str) -> str:
+    return regex.sub(r"[\s《》〈〉\"'“”‘’]", "", name).replace("（", "(").replace("）", ")")
+
+
+def _title(mention: Mention, earlier: Earlier) -> None:
+    """《意见》 as defined; or a kind alone, which binds to the earlier title of that kind when there is but one."""
+    target = earlier.defined.get(_key(mention.folded_name))
+    if target:
+        mention.form, mention.antecedent = "short", target
+    elif is_short_name(mention.folded_name):
+        mention.form = "short"
+        _choose(mention, earlier.distinct.get(strip_version(mention.folded_name), {}), earlier.shorts.get(mention.folded_name))
+
+
+def _choose(mention: Mention, candidates: dict[str, Mention], same: Mention | None = None) -> None:
+    if len(candidates) == 1:
+        mention.antecedent = next(iter(candidates.values()))
+    elif same:
+        mention.antecedent = same
+    elif candidates:
+        mention.notes.append(("ambiguous-antecedent", "several earlier instruments fit: none is chosen"))
+    else:
+        mention.notes.append(("no-antecedent", "no earlier mention explains this short form"))
+
+
+def _deictic(mention: Mention, earlier: Earlier) -> bool:
+    """The nearest earlier instrument whose title ends in the kind. 上述规定 without one is a clause, no instrument."""
+    assert mention.deictic
+    word = mention.deictic.kind_word
+    nearest = earlier.latest.get(word)
+    if nearest is None or nearest.start < mention.start - NEAR:
+        if word in VAGUE:
+            return False
+        mention.notes.append(("no-antecedent", "the instrument it points to is not near it in this text"))
+        return True
+    mention.antecedent = nearest.antecedent if nearest.form == "short" else nearest
+    return True
+
+
+def _serial(mention: Mention, earlier: Earlier) -> None:
+    """79号文: the earlier number with that serial, when there is but one."""
+    assert mention.number
+    candidates = earlier.serials.get(mention.number.serial or 0, {})
+    if mention.number.series == "order":
+        candidates = {k: m for k, m in candidates.items() if m.number and m.number.series == "order"}
+    _choose(mention, candidates)
+
+
+def _bare_words(scope: Scope, mentions: list[Mention]) -> list[Mention]:
+    """立场文件, defined without marks, stands for the instrument wherever the word comes again."""
+    words = {m.defines: m for m in reversed(mentions) if m.defines and m.form == "full" and _is_word(scope, m)}
+    if not words:
+        return mentions
+    extra: list[Mention] = []
+    taken = iter([(m.start, max(m.end, m.tail)) for m in mentions] + [(len(scope.text) + 1, len(scope.text) + 1)])
+    start, end = next(taken)
+    for found in regex.compile(r"(?<![《本])\L<words>", words=list(words)).finditer(scope.folded):
+        while end <= found.start():
+            start, end = next(taken)
+        definer = words[found[0]]
+        if start >= found.end() and found.start() >= definer.tail:
+            extra.append(Mention(*found.span(), form="short", antecedent=definer, tail=found.end(), rules=["definition"]))
+    return sorted([*mentions, *extra], key=lambda m: m.start) if extra else mentions
+
+
+def _is_word(scope: Scope, mention: Mention) -> bool:
+    """A word long and plain enough to be read wherever it stands, and defined without 《》."""
+    word = mention.defines or ""
+    return (
+        len(word) >= 3
+        and (genre_of(word).weight == "instrument" or word.endswith("文件"))
+        and "《" not in scope.folded[mention.end : mention.tail]
+    )

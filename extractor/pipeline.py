@@ -1,0 +1,86 @@
+"""The stages, in order: read -> fold -> scan -> assemble -> link -> context -> resolve -> models. The only module that knows the order."""
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from extractor.assemble import Mention, assemble
+from extractor.build import document
+from extractor.context import surround
+from extractor.fold import fold
+from extractor.lexicon import Lexicon, default_lexicon
+from extractor.link import link
+from extractor.models import Document
+from extractor.read import Source, source_of_text
+from extractor.resolve import Context, context_of
+from extractor.rules.header import Draft, masked, read_header
+from extractor.rules.rule import Scope
+from extractor.scan import Scan, scan
+
+
+def package_version() -> str:
+    try:
+        return version("policy-citation-extractor")
+    except PackageNotFoundError:
+        return "0+source"
+
+
+class Extractor:
+    """Reads texts with one lexicon and what the caller knows of them.
+
+    `lexicon` is the built-in one unless given. `region` (official name, 辽宁省 or 沈阳市) and `issuer` (official name of the body that wrote the texts)
+    settle what a text leaves open: 省财政厅, 我厅, and codes that two places share. Instances hold no state between texts and may be used from several
+    threads.
+
+    >>> document = Extractor(region="辽宁省").extract("按照省财政厅印发的《辽宁省预算管理办法》执行。")
+    >>> document.citations[0].issuers[0].name
+    '辽宁省财政厅'
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None, region: str | None = None, issuer: str | None = None) -> None:
+        self.lexicon = lexicon or default_lexicon()
+        self.region = region
+        self.issuer = issuer
+
+    def extract(self, text: str, source_id: str = "") -> Document:
+        """The document of a text: all it cites, in reading order; every offset counts code points of `text`, which is not altered."""
+        return self.extract_source(source_of_text(text, source_id))
+
+    def extract_source(self, source: Source) -> Document:
+        """The document of a source that has been read."""
+        return self.run(source)[0]
+
+    def run(self, source: Source) -> tuple[Document, "Story"]:
+        """The document, and the intermediate values that `explain` tells of."""
+        scope = Scope(source.text, fold(source.text), self.lexicon)
+        scanned = scan(scope)
+        header = read_header(scope)
+        header.mask = masked(scope.folded)
+        mentions = link(scope, assemble(scope, scanned, header), scanned.declined)
+        surround(scope, mentions, header)
+        context = context_of(scope, header, mentions, self.region, self.issuer)
+        return document(scope, source, header, mentions, scanned, context, package_version(), self.lexicon.version), Story(
+            scanned, header, mentions, context
+        )
+
+
+class Story:
+    """What happened on the way: the parts found, the header, the mentions, the context."""
+
+    def __init__(self, scanned: Scan, header: Draft, mentions: list[Mention], context: Context) -> None:
+        self.scanned, self.header, self.mentions, self.context = scanned, header, mentions, context
+
+
+def extract(text: str) -> Document:
+    """Every policy instrument that `text` cites, with the built-in lexicon. Never raises on any text.
+
+    >>> [c.number.canonical for c in extract("依据国发[2020]5号文件和《电力监管条例》。").citations if c.number]
+    ['国发〔2020〕5号']
+    """
+    return Extractor().extract(text)
+
+
+def extract_file(path: str | Path, extractor: Extractor | None = None) -> Document:
+    """The document of a plain text file; raises SourceError when it can't be read as text."""
+    from extractor.read import read_file
+
+    return (extractor or Extractor()).extract_source(read_file(Path(path)))

@@ -1,0 +1,83 @@
+"""Path, bytes or stdin -> Source: decoded text with its id, digest and encoding."""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import SourceError
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"\x28\xb5\x2f\xfd", b"\x7fELF")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and where it comes from. Offsets count code points of `text`; a byte order mark is not part of it."""
+
+    id: str
+    text: str
+    sha256: str
+    encoding: str
+
+
+def source_of_text(text: str, source_id: str = "") -> Source:
+    """A Source of a str; lone surrogates, which no encoding holds, are digested as they are."""
+    return Source(source_id, text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "str")
+
+
+def source_of_bytes(data: bytes, source_id: str) -> Source:
+    """Decode by byte order mark, else UTF-8, else GB18030. Raises SourceError (empty, binary, encoding)."""
+    if not data.strip():
+        raise SourceError(source_id, "empty", "the file is empty", "remove it from the input, or fetch it again")
+    text, encoding = _decode(data, source_id)
+    return Source(source_id, text, hashlib.sha256(data).hexdigest(), encoding)
+
+
+def _decode(data: bytes, source_id: str) -> tuple[str, str]:
+    for bom, encoding in BOMS:
+        if data.startswith(bom):
+            try:
+                return data.decode(encoding), encoding.removesuffix("-sig")
+            except UnicodeDecodeError as error:
+                raise _undecodable(source_id, encoding, error) from error
+    if data.startswith(_BINARY) or b"\0" in data:
+        raise SourceError(
+            source_id, "binary", "this is not plain text", "convert it to text first, or name a text file in UTF-8 or GB18030"
+        )
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as utf8:
+        try:
+            return data.decode("gb18030"), "gb18030"
+        except UnicodeDecodeError:
+            raise _undecodable(source_id, "utf-8", utf8) from utf8
+
+
+def _undecodable(source_id: str, encoding: str, error: UnicodeDecodeError) -> SourceError:
+    return SourceError(
+        source_id,
+        "encoding",
+        f"neither UTF-8 nor GB18030: byte {error.start} can't be decoded as {encoding}",
+        "convert it to UTF-8, for example with iconv -f ENCODING -t UTF-8",
+    )
+
+
+def read_file(path: Path, source_id: str | None = None) -> Source:
+    """Read and decode one file. Raises SourceError (missing, unreadable, empty, binary, encoding)."""
+    name = source_id if source_id is not None else path.as_posix()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError(name, "missing", "no such file", "check the path") from error
+    except IsADirectoryError as error:
+        raise SourceError(name, "folder", "this is a folder", "name the files in it") from error
+    except OSError as error:
+        raise SourceError(name, "unreadable", f"can't be read: {error.strerror}", "check its permissions") from error
+    return source_of_bytes(data, name)

@@ -1,0 +1,262 @@
+"""Mention -> outside world: bodies get their official names for the year and the place, instruments their canonical keys."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import regex
+
+from extractor.agencies import name_owner, split_bodies
+from extractor.assemble import IssuerDraft, Mention
+from extractor.codes import Owner, code_owner
+from extractor.genres import inner_of
+from extractor.lexicon import Lexicon
+from extractor.models import Issuer
+from extractor.rules.header import Draft, labelled_body, signature
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Scope
+
+_COUNTRY = "中华人民共和国"
+_SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|州|镇|街道)?(?:人民政府)?")
+_SESSION = regex.compile(r"第[一二三四五六七八九十]{1,4}届")
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of the text's own place and issuer; settles abbreviations such as 省财政厅 and codes that two places share."""
+
+    region: str | None = None
+    issuers: tuple[Issuer, ...] = ()
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    mask_name: Owner | None = None
+
+    @property
+    def own(self) -> str | None:
+        return next((i.name for i in self.issuers if i.name), None)
+
+
+def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
+    """Region and issuer of the text: what the caller says, its signature or label, its title, else the majority of its numbers' codes."""
+    context = Context(region=region)
+    spans = _own_bodies(scope, header)
+    year = header.date.year if header.date else None
+    majority = _majority_region(scope, mentions)
+    if issuer:
+        owner = name_owner(issuer, year, scope.lexicon, region or majority)
+        context.issuers = (_issuer(owner, None, None, None, "issuer", "context", issuer),)
+    elif spans:
+        owners = [name_owner(_squeeze(scope.text[s:e]), year, scope.lexicon, region or majority) for s, e in spans]
+        context.issuers = tuple(_issuer(o, scope.text[s:e], s, e, "issuer", "prose") for o, (s, e) in zip(owners, spans, strict=True))
+    elif header.mask:
+        context.mask_name = _unmask(scope, header, mentions)
+        if context.mask_name:
+            signed = signature(scope.folded) or (0, 0)
+            context.issuers = (_issuer(context.mask_name, scope.text[signed[0] : signed[1]], *signed, "issuer", "number"),)
+        context.notes.append(
+            (
+                "masked-issuer",
+                f"the issuer's name is overwritten by {header.mask!r}; the name given comes from the codes of the documents it issued",
+            )
+        )
+    context.region = region or next((i.region for i in context.issuers if i.region), None) or majority
+    return context
+
+
+def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
+    """The bodies of the signature, of a 发文机关 label, or at the head of the text's title."""
+    for span in (signature(scope.folded), labelled_body(scope.folded)):
+        if span:
+            found = bodies_before(scope.folded, span[1], scope.lexicon, span[0], unlisted=True)
+            if found.spans:
+                return found.spans
+    if header.title:
+        about = scope.folded.find("关于", *header.title)
+        if about > header.title[0]:
+            found = bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True)
+            return found.spans
+    return []
+
+
+def _majority_region(scope: Scope, mentions: list[Mention]) -> str | None:
+    """The province of more than half of the numbers that have one, two at least."""
+    regions: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.number and mention.number.series == "document" and mention.number.code:
+            owner = code_owner(mention.number.code, mention.number.year, scope.lexicon)
+            if owner.region:
+                regions[owner.region] += 1
+    if not regions:
+        return None
+    region, count = regions.most_common(1)[0]
+    return region if count >= 2 and count * 2 > sum(regions.values()) else None
+
+
+def _unmask(scope: Scope, header: Draft, mentions: list[Mention]) -> Owner | None:
+    """The majority owner of the codes of what the masked body issued; None when they disagree."""
+    owners: Counter[Owner] = Counter()
+    for mention in mentions:
+        if mention.number and mention.number.code and any(i.masked for i in mention.issuers):
+            owner = code_owner(mention.number.code, mention.number.year, scope.lexicon)
+            if owner.name:
+                owners[owner] += 1
+    if not owners:
+        return None
+    names = Counter({o.name: 0 for o in owners})
+    for owner, n in owners.items():
+        names[owner.name] += n
+    name, count = names.most_common(1)[0]
+    return next(o for o in owners if o.name == name) if count * 2 > sum(names.values()) else None
+
+
+def _squeeze(surface: str) -> str:
+    return "".join(surface.split()).removeprefix(_COUNTRY) or surface
+
+
+def _issuer(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Issuer:
+    return Issuer.model_construct(
+        name=owner.name or name, text=text, start=start, end=end, role=role, basis=basis, agency=owner.agency, level=owner.level, region=owner.region,
+        candidates=owner.candidates,
+    )  # fmt: skip
+
+
+# ---- issuers of a mention ------------------------------------------------------------------------------------------------------------------
+
+
+def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[Issuer, ...]:
+    """The mention's bodies with official names; then the body that only the number's code tells, when none of them is it."""
+    year = _year(mention)
+    issuers: list[Issuer] = []
+    for draft in mention.issuers:
+        issuers += _resolve(scope, draft, mention, context, year)
+    return tuple(_with_code(scope, mention, _unique(issuers), context))
+
+
+def _year(mention: Mention) -> int | None:
+    if mention.number and mention.number.year:
+        return mention.number.year
+    return next((d.date.year for d in mention.dates if d.date and d.event in ("adopted", "issued")), None)
+
+
+def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Context, year: int | None) -> list[Issuer]:
+    if draft.start is None or draft.end is None:
+        if not context.issuers:
+            return []
+        own = context.issuers[0]
+        owner = Owner(own.name, own.agency, own.level, own.region, own.candidates, None)
+        return [_issuer(owner, None, None, None, draft.role, "context")]
+    surface = scope.text[draft.start : draft.end]
+    if draft.masked:
+        mention.notes.append(("masked-issuer", "the printed issuer is no body; the name comes from the codes"))
+        owner = context.mask_name or Owner(None, None, None, None, (), "masked")
+        return [_issuer(owner, surface, draft.start, draft.end, draft.role, "number" if owner.name else draft.basis)]
+    name = _squeeze(scope.folded[draft.start : draft.end])
+    found = []
+    at = draft.start
+    pieces = split_bodies(name, scope.lexicon)
+    written = "".join(pieces) == name
+    for piece in pieces:
+        start, end = (at, at + len(piece)) if written and len(pieces) > 1 else (draft.start, draft.end)
+        owner = _name(piece, year, scope.lexicon, context)
+        if written:
+            at = end
+        found.append(_issuer(owner, scope.text[start:end], start, end, draft.role, draft.basis))
+    return found
+
+
+def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Owner:
+    session = _SESSION.search(name)
+    if session:
+        name = name[: session.start()] + name[session.end() :]
+    if _SELF.fullmatch(name):
+        own = context.issuers[0] if context.issuers and name[0] in "我本" and len(name) == 2 and name[1] not in "省市县区" else None
+        return (
+            Owner(own.name, own.agency, own.level, own.region, own.candidates, None) if own else Owner(None, None, None, None, (), "self")
+        )
+    owner = name_owner(name, year, lexicon, context.region)
+    if owner.name is None and not owner.candidates and _complete_name(name):
+        return Owner(name, None, owner.level, owner.region, (), None)
+    return owner
+
+
+_FULL_NAME = regex.compile(
+    r"(?:中国|中华|全国|国家|国务院|中共|\p{Han}{2,10}(?:省|自治区|自治州|共和国))\p{Han}{2,28}(?:部|委员会|局|厅|院|署|会|办公室|指挥部|中心|协会|学会|公司|大学|银行|交易所)|\p{Han}{2,5}[市县](?!委)\p{Han}{2,20}(?:局|委员会|办公室|人民政府)"
+)
+
+
+def _complete_name(name: str) -> bool:
+    """A name printed in full, though no table has it: it is given as it stands."""
+    return bool(_FULL_NAME.fullmatch(name)) and not name.endswith(("省委", "市委", "纪委"))
+
+
+def _unique(issuers: list[Issuer]) -> list[Issuer]:
+    """A body that stands in prose and in the title is listed once, with the prose."""
+    seen: set[str] = set()
+    kept = []
+    for issuer in issuers:
+        key = issuer.name or issuer.text or ""
+        if key in seen and key:
+            continue
+        seen.add(key)
+        kept.append(issuer)
+    return kept
+
+
+def _with_code(scope: Scope, mention: Mention, issuers: list[Issuer], context: Context) -> list[Issuer]:
+    number = mention.number
+    if not number or not number.code:
+        return issuers
+    if number.series not in ("document", "interpretation"):
+        if number.owner and not any(i.name == number.owner for i in issuers):
+            owner = name_owner(number.owner, number.year, scope.lexicon, context.region)
+            issuers.append(_issuer(owner, None, None, None, "issuer", "number"))
+        return issuers
+    owner = code_owner(number.code, number.year, scope.lexicon, context.region)
+    forwarded = mention.relation == "forward" and any(i.role == "original" for i in issuers)
+    role = "forwarder" if forwarded and not any(i.name == owner.name and i.role == "original" for i in issuers) else "issuer"
+    known = next((k for k, i in enumerate(issuers) if i.name and (i.name == owner.name or i.agency == owner.agency)), None)
+    if known is not None:
+        return [i.model_copy(update={"role": "joint"}) if i.basis == "context" and k != known else i for k, i in enumerate(issuers)]
+    contradicted = any(i.basis in ("prose", "title") and i.name and i.role != "original" for i in issuers) and owner.name
+    if contradicted and not any(i.basis == "context" or i.role == "joint" for i in issuers) and mention.complete and not _speaker(mention):
+        mention.notes.append(("issuer-code-differs", f"the code {number.code} belongs to {owner.name}, which the text does not name"))
+    if owner.name or (owner.candidates and not issuers):
+        issuers = [i for i in issuers if not (i.basis == "context" and i.name == owner.name)]
+        joint = [
+            i.model_copy(update={"role": "joint"}) if i.basis in ("prose", "context") and i.role == "issuer" and owner.name else i
+            for i in issuers
+        ]
+        issuers = [*joint, _issuer(owner, None, None, None, role, "number")]
+    if owner.name is None:
+        mention.notes.append(
+            ("ambiguous-code" if owner.candidates else "unknown-code", owner.reason or f"no table tells whose code {number.code} is")
+        )
+    return issuers
+
+
+def _speaker(mention: Mention) -> bool:
+    return False
+
+
+# ---- key ----------------------------------------------------------------------------------------------------------------------------------
+
+_MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’()（）]+")
+_SHORT_TITLE = 10
+
+
+def key_of(mention: Mention, issuers: tuple[Issuer, ...]) -> str | None:
+    """The same instrument has the same key in every text: its number, else its title, with the issuer where titles repeat.
+
+    Brackets, spaces, padding and 中华人民共和国 do not matter; 关于印发〈X〉的通知 has the key of X when no number stands with either. Editions differ.
+    """
+    number = mention.number
+    if number and number.canonical and number.code:
+        return number.canonical.replace("国令第", "国务院令第") if number.canonical.startswith("国令") else number.canonical
+    if not mention.name:
+        lead = next((i.name for i in issuers if i.name), None)
+        return f"{lead}{number.canonical}" if number and number.canonical and lead else None
+    name = inner_of(mention.folded_name) or mention.folded_name
+    bare = _MARKS.sub("", name).replace(_COUNTRY, "")
+    head = next((i for i in issuers if i.basis == "title" and i.text), None)
+    if head and head.text and bare.startswith(_MARKS.sub("", head.text)) and "关于" in bare:
+        bare = bare[bare.index("关于") :]
+    lead = next((i.name for i in issuers if i.name and i.basis != "context"), None)
+    return f"{lead}《{bare}》" if len(bare) < _SHORT_TITLE and lead and not bare.endswith(("法", "法典", "条例")) else f"《{bare}》"

@@ -1,0 +1,112 @@
+"""Verbs that govern a citation: 印发, 转发, 修订, 废止, 根据, 贯彻. A stance (根据) goes before an act (印发) when both stand."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extractor.rules.rule import Rule
+
+ACTS = {
+    "issue": "联合印发|印发|联合发布|联合制定|联合出台|发布实施|颁布实施|制定出台|研究制定|发布|公布|出台|制定|下发|颁布|颁发|签署|签订|出具|形成|公告|发出|起草制定|编制|拟定|制订|发文|联合发文|推出|通过|联合下发|印制",
+    "forward": "转发|批转",
+    "amend": "修订|修正|修改|修改完善",
+    "repeal": "废止|停止执行|撤销|取消",
+}
+STANCES = {
+    "basis": "根据|依据|依照|按照|遵照|参照|遵循|比照|按|据|依",
+    "implement": "贯彻落实|贯彻执行|贯彻实施|贯彻|落实|执行|实施|遵守|施行|推进落实|落实好",
+}
+_TYPE = {verb: kind for table in (ACTS, STANCES) for kind, verbs in table.items() for verb in verbs.split("|")}
+
+
+def _alternatives(table: dict[str, str]) -> str:
+    return "|".join(sorted((v for vs in table.values() for v in vs.split("|")), key=len, reverse=True))
+
+
+# Between the verb and the mention: 了, 的, 新修订的, 原, 《 is next. Bodies and dates are taken away before.
+LEFT_ACT = rf"(?P<verb>{_alternatives(ACTS)}) (?: 实施|施行|执行)? (?:了|过|并实施)? (?P<of>的)? (?: 新修订的? | 修订后的? | 修订版 | 新的? | 原 | 现行 | 关于 | 一系列 | 本市 | 我省 | 我市 | 省级 | 配套 | \s | : | \")*"
+LEFT_STANCE = rf"(?P<verb>{_alternatives(STANCES)})"
+RIGHT = r"""
+    (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 有关 | 相关 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 )*
+"""
+RIGHT_VERB = regex.compile(
+    r"(?P<repeal>废止|停止执行|失效|不再执行|停止施行)|(?P<amend>修订|修正|修改)|(?P<issue>印发|发布|公布|出台|制定|下发|颁布|公告)|(?P<basis>规定|明确|要求|提出|指出)|(?P<implement>起?施行|实施|执行)|(?P<forward>转发)"
+)
+NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
+PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
+
+_LEFT_ACT = regex.compile(LEFT_ACT + r"$", regex.VERBOSE)
+_STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
+# 按照省委要求印发《X》: the stance has its own object, and reaches no further.
+_CLOSED = regex.compile(r"要求|规定|精神|部署|安排|有关|需要|实际|情况|原则|程序|批示|指示|决策|通知$")
+_NO_STANCE = regex.compile(r"(?:单|依)$|^(?:量|时|期|月|年|规|法|需|钮|揭|人|说|悉|此|统计|介绍|了解|报道|理)")
+
+
+@dataclass(slots=True)
+class Verb:
+    """A verb found beside a mention: offsets, what it means, and whether it is done, planned or negated."""
+
+    start: int
+    end: int
+    type: str
+    modality: str = "done"
+
+
+def type_of(verb: str) -> str:
+    """issue, forward, amend, repeal, basis or implement."""
+    return _TYPE[verb]
+
+
+def modality(folded: str, start: int, floor: int) -> str:
+    """What stands before the verb: 尚未出台 negated, 拟废止 planned."""
+    before = folded[max(floor, start - 12) : start]
+    return "negated" if NEGATED.search(before) else "planned" if PLANNED.search(before) else "done"
+
+
+def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
+    """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
+    floor = max(floor, at - 24)
+    match = _LEFT_ACT.search(folded, floor, at)
+    if not match:
+        return None
+    start, end = match.span("verb")
+    return Verb(start, end, _TYPE[match["verb"]], modality(folded, start, floor)), bool(match["of"])
+
+
+def stance_before(folded: str, at: int, floor: int) -> Verb | None:
+    """根据, 贯彻 … whose object reaches to `at`; None when a noun of its own (要求, 精神) closes it first."""
+    last = None
+    for match in _STANCE.finditer(folded, max(floor, at - 80), at):
+        rest = folded[match.end() : at]
+        if (
+            _CLOSED.search(rest)
+            or _NO_STANCE.match(rest)
+            or (
+                len(match["verb"]) == 1
+                and (len(rest.strip()) > 24 or folded[match.start() - 1 : match.start()] in "数证票依单凭占收遵比根")
+            )
+        ):
+            continue
+        if last and _TYPE[last["verb"]] == "basis" and _TYPE[match["verb"]] == "implement" and match.start() - last.end() < 12:
+            continue
+        last = match
+    return Verb(last.start(), last.end(), _TYPE[last["verb"]]) if last else None
+
+
+ACTION = Rule(
+    id="action",
+    finds="引用动作：印发、转发、修订、废止、根据、贯彻",
+    source="党政机关公文处理工作条例; CITATIONS.md 4",
+    pattern=LEFT_STANCE + "\n" + LEFT_ACT,
+    yes={
+        "根据民政部印发的《志愿服务记录与证明出具办法》": {"relation": "basis"},
+        "尚未出台《网络预约出租汽车经营服务管理实施细则》": {"relation": "issue", "actions": [{"text": "出台", "modality": "negated"}]},
+        "《暂行办法》（财库〔2010〕3号）同时废止": {"relation": "repeal"},
+        "为贯彻落实《中华人民共和国职业教育法》": {"relation": "implement"},
+    },
+    no={
+        "《中华人民共和国行政处罚法》": "a title, and no verb",
+        "商务部电子商务司负责人解读《关于促进旅行服务出口的政策措施》": "解读 is none of the acts",
+    },
+)
+RULES = (ACTION,)

@@ -1,0 +1,82 @@
+"""Dates of an instrument's life: adoption clauses (date, body, session), amendment chains, promulgation, effect."""
+
+import datetime
+from collections.abc import Iterator
+
+import regex
+
+from extractor.models import Date
+from extractor.numerals import to_int
+from extractor.rules.rule import Rule
+
+_NUM = r"[\d〇OＯ一二三四五六七八九十]{1,4}"
+DAY = rf"(?P<y>[\d〇O一二三四五六七八九]{{4}}) \s? 年 \s? (?P<m>{_NUM}) \s? 月 \s? (?P<d>{_NUM}) \s? 日"
+CLAUSE = rf"""
+    {DAY} [\s,]{{0,3}} (?P<by>[^()。;\n《》,]{{2,60}}?) (?: 审议 | 修订 | 表决 )? (?P<verb>通过 | 修订通过 | 批准) |                # 2017年11月30日…第三十八次会议通过
+    (?: 根据 )? \s? {DAY} [\s,]{{0,3}} (?P<chain>[^()。;\n《》]{{0,60}} 《[^《》]{{2,80}}》 [^()。;\n《》]{{0,12}} (?:修正 | 修订 | 修改)) |   # 根据…《关于修改…的决定》第二次修正
+    自 \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效) |                            # 自2018年5月4日起施行
+    {DAY} [\s,]{{0,3}} (?P<issuer>[^()。;\n《》,]{{0,30}}?) (?P<issued>公布 | 发布 | 印发 | 颁布)                   # 2016年7月1日国务院令第685号公布
+"""
+_CLAUSE = regex.compile(CLAUSE, regex.VERBOSE)
+_DAY = regex.compile(DAY, regex.VERBOSE)
+
+
+def day(match: "regex.Match[str]") -> datetime.date | None:
+    """The calendar day, or None when there is no such day.
+
+    >>> day(_DAY.search("二〇〇四年六月二十六日"))
+    datetime.date(2004, 6, 26)
+    """
+    year, month, date = (to_int(match[k].replace("O", "〇")) for k in "ymd")
+    try:
+        return datetime.date(year or 0, month or 0, date or 0)
+    except ValueError:
+        return None
+
+
+def first_day(folded: str, start: int = 0, end: int | None = None) -> datetime.date | None:
+    """The first day printed between two offsets."""
+    match = _DAY.search(folded, start, len(folded) if end is None else end)
+    return day(match) if match else None
+
+
+def last_line_day(folded: str) -> datetime.date | None:
+    """The day that stands alone on a line near the end of the text: the date of signature."""
+    last = None
+    for match in regex.finditer(rf"(?m)^\s{{0,40}}{DAY}\s{{0,20}}$", folded[-3000:], regex.VERBOSE):
+        last = match
+    return day(last) if last else None
+
+
+def dates_after(text: str, folded: str, at: int, end: int) -> Iterator[Date]:
+    """The clauses in the bracket behind a title, or the effect clause that follows it, up to `end`."""
+    for match in _CLAUSE.finditer(folded, at, end):
+        surface = text[match.start() : match.end()]
+        event, by = _event(match)
+        span = match.start(), match.end()
+        yield Date.model_construct(text=surface, start=span[0], end=span[1], date=day(match), event=event, by=by)
+
+
+def _event(match: "regex.Match[str]") -> tuple[str, str | None]:
+    if match["verb"]:
+        return "adopted", "".join(match["by"].split()) or None
+    if match["chain"]:
+        return "amended", "".join(match["chain"].split()) or None
+    if match["issued"]:
+        return "issued", "".join(match["issuer"].split()) or None
+    return "effective", None
+
+
+DATE = Rule(
+    id="date",
+    finds="通过、修正、公布、施行的日期与机关会议",
+    source="立法法; CITATIONS.md 2 (8)",
+    pattern=CLAUSE,
+    yes={
+        "修订《辽宁省志愿服务条例》(2017年11月30日辽宁省第十二届人民代表大会常务委员会第三十八次会议通过)": {
+            "dates": [{"event": "adopted", "by": "辽宁省第十二届人民代表大会常务委员会第三十八次会议"}]
+        }
+    },
+    no={"2019年1月1日前，按照《城镇燃气管理条例》执行": "a date of something else"},
+)
+RULES = (DATE,)

@@ -1,0 +1,21 @@
+"""Pieces of pattern that several rules share. All of them read folded text, all repetitions are bounded."""
+
+HAN = r"[\u3400-\u9fff\U00020000-\U0003134f〇]"
+BLANK = r"\s{0,4}"
+# Digits may be broken by layout: 〔2\n020\n〕4\n3\n号 (PDF text layer).
+YEAR = r"(?:1\s{0,2}9|2\s{0,2}0)\s{0,2}\d\s{0,2}\d"
+SERIAL = r"\d(?:\s{0,2}\d){0,4}"
+CHINESE_SERIAL = r"[一二三四五六七八九十百千〇]{1,7}"
+OPEN = r"[〔(〈]"
+CLOSE = r"[〕)〉]"
+# A cell, a row, a sentence ends here; a number and its title do not stand apart over one of these.
+STOP = "。;!?！？|"
+
+
+def digits(surface: str) -> str:
+    """The surface without blanks.
+
+    >>> digits("2\\n020 ")
+    '2020'
+    """
+    return "".join(surface.split())

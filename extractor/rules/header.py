@@ -1,0 +1,143 @@
+"""What a text says about itself: labelled lines, title lines, number line, signature, the proposal it answers."""
+
+import datetime
+from dataclasses import dataclass
+
+import regex
+
+from extractor.genres import genre_of
+from extractor.models import Proposal
+from extractor.rules.date import DAY, last_line_day
+from extractor.rules.rule import NumberPart, Rule, Scope
+
+HEAD = 1500
+_LABEL = r"(?P<{name}>(?m:^|(?<=[\s|]))\s{{0,4}}(?:{words})\s{{0,4}}[:|]?\s{{0,12}})"
+NUMBER_LABEL = regex.compile(r"(?:发文字号|发\s?文\s?号|文\s{0,6}号|文件编号|公文编号|文件字号|字\s?号)\s{0,4}[:|\]]?\s{0,12}\(?$")
+_TITLE_LABEL = regex.compile(r"(?:^|\n|\s)(?:标\s{0,6}题|名\s{0,6}称|文件名称|信息名称)\s{0,4}[:|]\s{0,12}(?P<line>[^\n|]{4,120})")
+_BODY_LABEL = regex.compile(
+    r"(?:^|\n|\s)(?:发文机关|发布机构|发文单位|制发机关|公开主体|发布单位|信息来源|来\s{0,4}源)\s{0,4}[:|]?\s{0,8}(?P<line>[^\n|]{2,60})"
+)
+PROPOSAL = regex.compile(
+    r"(?P<kind>建议|提案|议案)\s?\(?\s?第?\s?(?P<number>\d{1,8})\s?号(?P<tail>(?:建议|提案|议案)?)|第?\s?(?P<n2>\d{1,8})\s?号\s?\(?[^()\n。]{0,12}\)?(?P<kind2>建议|提案|议案)"
+)
+_SESSION = regex.compile(
+    r"(?:[省市县区]|全国|自治区)?(?:政协)?[一二三四五六七八九十第]{1,5}届\p{Han}{0,8}?(?:人大|人民代表大会|政协|委员会)?\p{Han}{0,6}?[一二三四五六七八九十]{1,3}次(?:会议|全会)"
+)
+_LINE = regex.compile(r"[^\n]+")
+_TITLE_END = regex.compile(
+    r"(?:通知|意见|决定|决议|公告|通告|通报|批复|复函|函|答复|纪要|办法|规定|条例|细则|规则|方案|规划|计划|纲要|解读|问答|报告|法|指引|指南|标准|目录|令|措施|要点|建议的答复)(?:\([^()\n]{1,20}\))?\s*$"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The header before its bodies have names: offsets only."""
+
+    title: tuple[int, int] | None = None
+    number: NumberPart | None = None
+    body: tuple[int, int] | None = None
+    date: datetime.date | None = None
+    proposal: Proposal | None = None
+    head_end: int = 0
+    mask: str | None = None
+    mask_spans: tuple[tuple[int, int], ...] = ()
+
+
+def read_header(scope: Scope) -> Draft:
+    """The parts of the text's own header. Numbers and titles that it holds are no citations."""
+    folded = scope.folded
+    draft = Draft()
+    stop = folded.find("。", 0, HEAD)
+    draft.head_end = stop if stop != -1 else min(len(folded), HEAD)
+    labelled = _TITLE_LABEL.search(folded, 0, HEAD)
+    draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
+    draft.date = last_line_day(folded)
+    draft.proposal = _proposal(scope)
+    return draft
+
+
+def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
+    """The first line, or run of up to four lines, that ends as titles end."""
+    lines = [m.span() for m in _LINE.finditer(folded, 0, min(limit + 60, len(folded))) if folded[m.start() : m.end()].strip()][:6]
+    for i, (start, end) in enumerate(lines):
+        line = folded[start:end]
+        bare = line.lstrip("# ").strip()
+        if i and regex.fullmatch(r"\s*\d{1,3}[.、)]?\s*", folded[lines[i - 1][0] : lines[i - 1][1]]):
+            return None  # an item of a list: the text begins in its midst
+        if not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or "," in bare or ":" in bare:
+            continue
+        start += len(line) - len(line.lstrip("# "))
+        for j in range(i - 1, max(-1, i - 4), -1):
+            above = folded[lines[j][0] : lines[j][1]].strip()
+            if "关于" in folded[start:end] or not _continues(above):
+                break
+            start = lines[j][0] + (len(folded[lines[j][0] : lines[j][1]]) - len(folded[lines[j][0] : lines[j][1]].lstrip("# ")))
+        return start, start + len(folded[start:end].rstrip())
+    return None
+
+
+def _continues(line: str) -> bool:
+    return "关于" in line and not _TITLE_END.search(line) and len(line) < 60
+
+
+def _proposal(scope: Scope) -> Proposal | None:
+    match = PROPOSAL.search(scope.folded, 0, 400)
+    if not match:
+        return None
+    session = _SESSION.search(scope.folded, max(0, match.start() - 80), match.start())
+    kind = match["kind2"] or match["tail"] or match["kind"]
+    return Proposal.model_construct(
+        text=scope.text[match.start() : match.end()], start=match.start(), end=match.end(), number=match["number"] or match["n2"], kind=kind,
+        session=session[0] if session else None,
+    )  # fmt: skip
+
+
+def signature(folded: str) -> tuple[int, int] | None:
+    """The line above the last line that is only a date."""
+    found = None
+    for match in regex.finditer(rf"\n\s*(?P<line>[^\n]{{2,40}}?)\s*\n\s*(?:{DAY})\s*(?=\n|$)", folded[-3000:], regex.VERBOSE):
+        found = match
+    if not found:
+        return None
+    shift = max(0, len(folded) - 3000)
+    return found.start("line") + shift, found.end("line") + shift
+
+
+def labelled_body(folded: str) -> tuple[int, int] | None:
+    """The line behind 发文机关: or 发布机构:."""
+    match = _BODY_LABEL.search(folded, 0, HEAD)
+    return match.span("line") if match else None
+
+
+def masked(folded: str) -> str | None:
+    """A token in the place of the issuer that is no body's name: the first line and the signature, and three times or more in the text.
+
+    CITATIONS.md 3.4: a page's publisher may be overwritten everywhere by one phrase. No list of words is involved.
+    """
+    signed = signature(folded)
+    token = folded[signed[0] : signed[1]].strip() if signed else ""
+    first = folded.lstrip()[:20].split("\n")[0].strip()
+    if not regex.fullmatch(r"\p{Han}{2,12}", token) or genre_of(token).weight == "instrument":
+        return None
+    return (
+        token
+        if folded.count(token) >= 3 and (first == token or regex.search(rf"{token}\s?(?:联合)?(?:印发|转发|发布|制定)", folded))
+        else None
+    )
+
+
+HEADER = Rule(
+    id="header",
+    finds="文件自身的标题、文号、落款、所答复的建议提案",
+    source="GB/T 9704-2012 7.2, 7.3",
+    pattern=PROPOSAL.pattern,
+    yes={
+        "对省十二届人大五次会议第2017546号建议的答复": {"header.proposal.number": "2017546", "header.proposal.kind": "建议"},
+        "国务院关于做好当前就业工作的意见\n国发〔2018〕39号\n各省人民政府：\n现就有关工作提出如下意见。": {
+            "header.title.name": "国务院关于做好当前就业工作的意见",
+            "header.number.canonical": "国发〔2018〕39号",
+        },
+    },
+    no={"省十三届人大六次会议《关于鼓励社工参与社会治理》的建议(第1503号)的答复": "a proposal's title and number"},
+)
+RULES = (HEADER,)

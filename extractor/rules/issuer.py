@@ -1,0 +1,149 @@
+"""Bodies that issue: read leftwards from a place where a body's name must end (before 《, before 印发, before 令), judged by the lexicon."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extractor.agencies import body_ending
+from extractor.lexicon import Lexicon
+from extractor.rules.fragments import HAN
+from extractor.rules.rule import Rule
+
+WINDOW = 200
+LONGEST = 40
+MOST = 40
+
+# A body that no table knows, but that can be nothing else: a place or 中国 before it, an organ's noun behind.
+UNLISTED = rf"""
+    (?: 中国 | 中华 | 全国 | 国家 | 国务院 | 中央 | 我 | 本 | 你 | 贵 | 省 | 市 | 县 | 区 | 州 | 自治区
+      | [A-Z]\d?(?:省|市|县|区) | {HAN}{{2,7}}(?: 省 | 市 | 县 | 区 | 镇 | 乡 | 州 | 盟 | 旗 | 共和国 | 街道 ) )
+    (?:{HAN} | [A-Z\d]){{0,22}}
+    (?: 部 | 委 | 局 | 厅 | 院 | 署 | 会 | 办 | 府 | 办公室 | 指挥部 | 领导小组 | 中心 | 总队 | 支队 | 大队 | 协会 | 学会 | 公司 | 集团 | 大学 | 学院 | 交易所 | 银行 | 部门 | 机制 )
+"""
+_UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
+_SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
+_JOIN = "、,和与及/·"
+_ETC = regex.compile(
+    r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:部门|单位|部委|有关部门|国家部委)?"
+)
+_LEAD_IN = regex.compile(
+    r".*(?:按照|依照|遵照|参照|根据|依据|按|依|据|以及|会同|联合|经|由|以|向|对|将|和|与|及|被|在|是|为|关于|年度?|月|日|近日|目前|此前|今年|去年|随后|同时|其中|"
+    r"并|又|即|如|因|原|新|现|后|前|了|的|于|把|从|到|给|请|报|商|故|而|但|则|等|等人|认为|贯彻|落实|执行|落实好|落实了|符合|违反|废止|修订|修改|发布|印发|转发|下发|出台|制定)"
+)
+
+
+@dataclass(slots=True)
+class Bodies:
+    """Bodies found to the left of a place: their spans in reading order, where the whole phrase begins, and N of 等N部门."""
+
+    spans: list[tuple[int, int]]
+    start: int
+    total: int | None = None
+    complete: bool = True
+    joined: str = ""
+
+
+def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlisted: bool = False) -> Bodies:
+    """The bodies whose names end at `at`, read leftwards over 、 和 及 会同 联合 and blanks, not past `floor`.
+
+    With `unlisted`, a name that no table holds is taken when it is delimited on its left and looks like nothing else.
+    """
+    floor = max(floor, at - WINDOW)
+    found = Bodies([], at)
+    while at > floor and folded[at - 1].isspace():
+        at -= 1
+    etc = _ETC.match(folded, floor, at)
+    if etc and not _is_body(folded, etc, lexicon):
+        found.total = _total(etc["n"])
+        found.complete = False
+        at = etc.start()
+    while at > floor and len(found.spans) < MOST:
+        start = _one(folded, at, lexicon, floor, unlisted)
+        if start is None:
+            break
+        found.spans.append((start, at))
+        found.start = at = start
+        while at > floor and folded[at - 1].isspace():
+            at -= 1
+        separator = _SEPARATOR.match(folded, floor, at)
+        if separator:
+            if separator[0] in ("会同", "联合", "商", "并") and not found.joined:
+                found.joined = separator[0]
+            at = separator.start()
+            while at > floor and folded[at - 1].isspace():
+                at -= 1
+    found.spans.reverse()
+    if not found.spans:
+        found.total, found.complete = None, True
+    return found
+
+
+def _is_body(folded: str, etc: "regex.Match[str]", lexicon: Lexicon) -> bool:
+    """国务院部门, 住房和城乡建设部: a name may end in 部 or 部门 of itself."""
+    return "等" not in etc[0] and etc["n"] is None
+
+
+def _total(numeral: str | None) -> int | None:
+    from extractor.numerals import to_int
+
+    return to_int(numeral) if numeral else None
+
+
+def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> int | None:
+    """Where the one body that ends at `at` begins; None when none does."""
+    window = folded[max(floor, at - LONGEST) : at]
+    compact = "".join(window.split()) if any(c.isspace() for c in window) else window
+    length = body_ending(compact, lexicon)
+    session = _CONGRESS.search(compact)
+    if session:
+        return _back(folded, at, len(compact) - session.start())
+    if length:
+        return _back(folded, at, length)
+    return _unlisted_start(window, at) if unlisted else None
+
+
+def _back(folded: str, at: int, count: int) -> int:
+    while count:
+        at -= 1
+        count -= not folded[at].isspace()
+    return at
+
+
+# 浙江省第十一届人民代表大会常务委员会: the session stands inside the name.
+_CONGRESS = regex.compile(
+    r"(?:全国|(?![由经在对向以于被据日月年])\p{Han}{2,8}?(?:省|市|州|区|县|旗))?第[一二三四五六七八九十]{1,4}届(?:全国)?人民代表大会(?:常务委员会)?$"
+)
+_CLAUSE = regex.compile(r".*[^\p{Han}A-Za-z\d]", regex.DOTALL)
+
+
+def _unlisted_start(window: str, at: int) -> int | None:
+    clause = _CLAUSE.match(window)
+    tail = window[clause.end() :] if clause else window
+    for _ in range(3):
+        if _UNLISTED.fullmatch(tail):
+            return at - len(tail)
+        lead = _LEAD_IN.match(tail[:-2])
+        if not lead:
+            return None
+        tail = tail[lead.end() :]
+    return None
+
+
+ISSUER = Rule(
+    id="issuer",
+    finds="发文机关：题名开头、文号前、印发等动词前",
+    source="党政机关公文处理工作条例 第九条(五); CITATIONS.md 3",
+    pattern=UNLISTED,
+    yes={
+        "按照财政部、国家税务总局《关于污水处理费有关增值税政策的通知》（财税〔2001〕97号）": {
+            "issuers": [{"text": "财政部", "name": "财政部", "basis": "prose"}, {"text": "国家税务总局"}]
+        },
+        "商务部等6部门印发《鼓励进口服务目录》": {"issuers": [{"text": "商务部"}], "issuer_total": 6, "issuers_complete": False},
+        "《国务院办公厅关于推广第二批支持创新相关改革举措的通知》": {"issuers": [{"text": "国务院办公厅", "basis": "title"}]},
+    },
+    no={
+        "根据《中华人民共和国行政许可法》": "no body is printed",
+        "财政部门应当执行《政府会计准则》": "财政部门 is not 财政部",
+    },
+)
+RULES = (ISSUER,)

@@ -1,0 +1,199 @@
+"""令 and 公告: numbers whose code is the body's name. 国务院令第685号, 2017年第3号令, 财政部 税务总局公告2019年第39号."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.codes import read_code
+from extractor.numerals import to_int
+from extractor.rules.document_number import deviations
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, digits
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
+
+ANCHOR = rf"""
+    (?: (?P<before>{YEAR}) {BLANK} 年 {BLANK} )? (?:联合)? {BLANK} (?P<word>令 | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                          # 令  公告(
+    (?: (?P<year>{YEAR} | [一二〇]{{1}}[一-九〇]{{3}}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?                # 2018年  〔2020〕
+    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 (?! {BLANK} [台楼线])
+"""
+TURNED = rf"""
+    (?: (?P<open>[(〔〈])? {BLANK} (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?              # 2017年
+    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}     # 第3号
+    (?P<organ>{HAN}{{0,10}}?) (?P<word>令 | 公告 | 通告)                                       # 令  海关总署令
+"""
+_ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
+_TURNED = regex.compile(TURNED, regex.VERBOSE)
+# 部令, 署令, 省政府令: an organ's noun alone names no body, but the order is one.
+_NOUN = regex.compile(
+    r"(?r)(?:主席|国|署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
+)
+# （交易商协会公告〔2021〕11号）: what fills the bracket up to the word is the body, known or not.
+_UNLISTED = regex.compile(rf"(?r)(?<=[(《]){HAN}{{2,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)")
+_HAN_RUN = regex.compile(rf"(?r){HAN}{{1,12}}")
+_NOUNS = {"主席": "主席", "国": "国", "署": "署", "总署": "总署", "部": "部", "总局": "总局"}
+_NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
+_COUNTRY = "中华人民共和国"
+
+
+def find(scope: Scope) -> Iterator[Part | Declined]:
+    """Orders and announcements, in reading order of their anchors; the body's name is part of the number."""
+    floor = 0
+    for match in _ANCHOR.finditer(scope.folded):
+        part = _plain(scope, match, floor)
+        if part:
+            yield part
+            floor = part.end
+    for match in _TURNED.finditer(scope.folded):
+        part = _turned(scope, match)
+        if part:
+            yield part
+
+
+def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declined | None:
+    folded, at = scope.folded, match.start()
+    bodies, start = _bodies(scope, at, floor)
+    before = folded[at - 1 : at]
+    if match["word"] == "令" and start == at and before in _NO_ORDER:
+        return None
+    if match["before"] and start == at and match["word"] != "令" and not match["di"]:
+        return None
+    if start == at and not (match["open"] or match["year"] or match["di"]):
+        return None
+    if start == at and before and regex.match(HAN, before) and match["word"] != "令" and not match["year"]:
+        return None
+    end = _end(folded, match)
+    if scope.folded[start:at].startswith("台"):
+        return Declined(start, end, ORDER.id, "a Taiwan order")
+    printed = match["year"] or match["before"]
+    year = to_int(digits(printed)) if printed else None
+    bracket = match["open"] in ("〔", "〈") and match["close"] is not None
+    return _part(scope, match, start, end, bodies, year, bracket)
+
+
+def _end(folded: str, match: "regex.Match[str]") -> int:
+    """公告（2018年第12号）: the bracket that the number opened is its own."""
+    end = match.end()
+    if match["open"] and not match["close"]:
+        close = regex.match(r"\s{0,3}[)〕〉]", folded[end : end + 4])
+        return end + close.end() if close else end
+    return end
+
+
+def _turned(scope: Scope, match: "regex.Match[str]") -> NumberPart | None:
+    folded = scope.folded
+    organ = match["organ"]
+    inner = _organ_span(scope, match.start("organ"), match.end("organ")) if organ else []
+    if organ and not inner and not _NOUN.fullmatch(organ):
+        return None
+    at = match.start("year") if match["year"] else match.start("di") if match["di"] else match.start("serial")
+    if match["open"]:
+        at = match.start("open")
+    bodies, start = _bodies(scope, at, max(0, at - 200))
+    if start == at and (folded[start - 1 : start].isdigit() or folded[max(0, start - 1) : start] in ("第", "字")):
+        return None
+    if not bodies and start == at and not (match["di"] or match["word"] == "令" or match["year"]):
+        return None
+    year = int(digits(match["year"])) if match["year"] else None
+    return _part(scope, match, start, match.end(), bodies + inner, year, match["open"] in ("〔", "〈"))
+
+
+def _country(folded: str, start: int) -> int:
+    """中华人民共和国 before 主席令 or 国务院令 belongs to the number's print."""
+    return start - len(_COUNTRY) if folded.endswith(_COUNTRY, 0, start) else start
+
+
+def _organ_span(scope: Scope, start: int, end: int) -> list[tuple[int, int]]:
+    found = bodies_before(scope.folded, end, scope.lexicon, start)
+    return found.spans if found.start == start else []
+
+
+def _bodies(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], int]:
+    """The bodies printed left of the number, and where the number begins with them; a bare organ noun begins it, but is no body."""
+    found = bodies_before(scope.folded, at, scope.lexicon, floor)
+    if found.spans:
+        return found.spans, _country(scope.folded, found.start)
+    unlisted = _UNLISTED.match(scope.folded, max(floor, at - 40), at)
+    if unlisted:
+        return [unlisted.span()], unlisted.start()
+    noun = _NOUN.match(scope.folded, max(floor, at - 8), at)
+    if noun:
+        return [], _country(scope.folded, noun.start())
+    run = _HAN_RUN.match(scope.folded, max(floor, at - 12), at)
+    reading = read_code(run[0] + "令", scope.lexicon) if run and scope.folded[at : at + 1] == "令" else None
+    return [], at + 1 - len(reading.code) if reading and reading.basis in ("exact", "composed", "user") else at
+
+
+def _part(
+    scope: Scope, match: "regex.Match[str]", start: int, end: int, bodies: list[tuple[int, int]], year: int | None, bracket: bool
+) -> NumberPart:
+    serial = to_int(digits(match["serial"])) or 0
+    word = match["word"]
+    body = body_name(scope, bodies) or _noun(scope, start, match)
+    canonical = f"{body}{word}{_year(year, bracket)}{'' if bracket and word != '令' else '第'}{serial}号"
+    found = tuple(
+        d for d in deviations(scope.text[start:end], scope.folded[start:end], match) if d in ("space", "width", "padding", "numeral")
+    )
+    series, rule = ("order", ORDER.id) if word == "令" else ("announcement", ANNOUNCEMENT.id)
+    owner = "海关总署" if body in ("署", "总署") else None
+    if owner:
+        canonical = canonical.replace(body, owner, 1)
+    short = rule == ORDER.id and not bodies and not year and not match["di"] and match.re is _TURNED
+    certainty = "high" if body else "medium"
+    return NumberPart(start, end, rule, canonical, series, body or None, year, serial, found, tuple(bodies), certainty, short, owner)
+
+
+def _year(year: int | None, bracket: bool) -> str:
+    return "" if year is None else f"〔{year}〕" if bracket else f"{year}年"
+
+
+def _noun(scope: Scope, start: int, match: "regex.Match[str]") -> str:
+    organ = match.groupdict().get("organ") or ""
+    before = digits(scope.folded[start : match.start()]).removeprefix(_COUNTRY)
+    return organ or before
+
+
+def body_name(scope: Scope, bodies: list[tuple[int, int]]) -> str:
+    """The bodies as printed, 中华人民共和国 dropped, joined by 、."""
+    return "、".join(digits(scope.text[s:e]).removeprefix(_COUNTRY) for s, e in bodies)
+
+
+ORDER = Rule(
+    id="order",
+    finds="令：国务院令、主席令、部令、政府令",
+    source="立法法; 规章制定程序条例; CITATIONS.md 1.2, 2 (6)",
+    pattern=ANCHOR,
+    find=find,
+    yes={
+        "依照国务院令第685号": {"number.canonical": "国务院令第685号", "number.series": "order"},
+        "《反倾销调查听证会暂行规则》（对外贸易经济合作部令2002年第3号）": {"number.canonical": "对外贸易经济合作部令2002年第3号"},
+        "中国人民银行令〔2020〕第5号公布": {"number.canonical": "中国人民银行令〔2020〕第5号"},
+        "中华人民共和国主席令 第五十三号": {"number.canonical": "主席令第53号", "number.serial": 53},
+        "公安部令105号": {"number.canonical": "公安部令第105号"},
+    },
+    no={"司令第3号碉堡": "司令 is no order", "省里下达命令第2号": "命令 without a body"},
+)
+TURNED_ORDER = Rule(
+    id="order-turned",
+    finds="第N号令、N号令、N号公告",
+    source="CITATIONS.md 1.4 (23 of 634 orders in a collection of laws)",
+    pattern=TURNED,
+    yes={
+        "依照国家发展改革委2017年第3号令": {"number.canonical": "国家发展改革委令2017年第3号"},
+        "原海关总署2012年第26号公告同时废止": {"number.canonical": "海关总署公告2012年第26号", "relation": "repeal"},
+        "第120号海关总署令": {"number.canonical": "海关总署令第120号"},
+    },
+    no={"第3号台风": "a storm"},
+)
+ANNOUNCEMENT = Rule(
+    id="announcement",
+    finds="公告、通告的编号",
+    source="CITATIONS.md 2 (7)",
+    pattern=ANCHOR,
+    yes={
+        "财政部 税务总局公告2019年第39号": {"number.canonical": "财政部、税务总局公告2019年第39号"},
+        "按照农业农村部公告第344号": {"number.canonical": "农业农村部公告第344号"},
+        "证监会公告[2017]12号": {"number.canonical": "证监会公告〔2017〕12号"},
+    },
+    no={"本公告3号起生效": "a day of the month"},
+)
+RULES = (ORDER, TURNED_ORDER, ANNOUNCEMENT)

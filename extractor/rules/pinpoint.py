@@ -1,0 +1,62 @@
+"""条款项: places inside the instrument, read right behind it."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.models import Pinpoint
+from extractor.numerals import to_int
+from extractor.rules.rule import Rule
+
+_N = r"[\d〇一二三四五六七八九十百千两]{1,7}"
+_P = rf"\(?\s?{_N}\s?\)?"
+_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) | 附件 \s? {_N} )"
+PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
+_PATTERN = regex.compile(PATTERN, regex.VERBOSE)
+_BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
+_FIELDS = {"条": "article", "款": "paragraph", "项": "item", "目": "subitem", "章": "chapter"}
+_LEVELS = regex.compile(
+    rf"第 \s? (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
+    regex.VERBOSE,
+)
+_LEAD = regex.compile(r"\s{0,3}(?:(?:中|的|之|里)\s?)?(?:关于[\p{Han}]{0,0})?")
+
+
+def pinpoints_at(text: str, folded: str, at: int) -> Iterator[Pinpoint]:
+    """The pinpoint phrase that stands right behind `at`; a list of places attached to one mention is one phrase."""
+    lead = _LEAD.match(folded, at)
+    start = lead.end() if lead else at
+    match = _PATTERN.match(folded, start) or _BARE.match(folded, start)
+    if match:
+        yield Pinpoint.model_construct(text=text[match.start() : match.end()], start=match.start(), end=match.end(), **_fields(match[0]))
+
+
+def _fields(surface: str) -> dict[str, str | None]:
+    values: dict[str, list[str]] = {}
+    for level in _LEVELS.finditer(surface):
+        if level["annex"]:
+            values.setdefault("attachment", []).append(str(to_int(level["which"])))
+            continue
+        number = regex.sub(_N, lambda n: str(to_int(n[0].replace("两", "二"))), level["n"])
+        number = regex.sub(r"[第()\s]", "", number).replace("、", ",").replace("至", "-").replace("到", "-")
+        if level["of"]:
+            number += f".{to_int(level['of'])}"
+        values.setdefault(_FIELDS[level["unit"][0]], []).append(number)
+    return {
+        name: ",".join(values[name]) if name in values else None
+        for name in ("article", "paragraph", "item", "subitem", "chapter", "attachment")
+    }
+
+
+PINPOINT = Rule(
+    id="pinpoint",
+    finds="条款项：第十二条第二款、附件3第五条",
+    source="立法法 第六十五条; CITATIONS.md 5",
+    pattern=PATTERN,
+    yes={
+        "依照《电力监管条例》第三十一条、第三十三条规定": {"pinpoints": [{"text": "第三十一条、第三十三条", "article": "31,33"}]},
+        "按照《行政处罚法》第六条第二项": {"pinpoints": [{"text": "第六条第二项", "article": "6", "item": "2"}]},
+    },
+    no={"第三条规定，国家机关应当公开": "a clause of nothing named"},
+)
+RULES = (PINPOINT,)

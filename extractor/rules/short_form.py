@@ -1,0 +1,132 @@
+"""Short forms: 以下简称 definitions, 该办法 / 上述通知, 79号文."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
+
+KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|清单|指引|指南|预案|解释|法典|协定|公约|规定|标准|规范|文件|措施|法"
+# These words point to a document only when an earlier mention is of that very kind: 上述规定 mostly means a clause.
+VAGUE = frozenset(("规定", "标准", "文件", "计划", "措施", "法", "规范", "目录", "决定", "方案", "清单", "解释", "意见", "规则"))
+
+DEICTIC = rf"""
+    (?<![应本]) (?: 该 | 上述 | 前述 | 上列 ) (?:项|部|份)? (?P<kind>{KIND_WORDS})
+    (?! [人学定律院庭官案规条效理] | 书 | 单 | 栏 | 表 )
+"""
+DEFINITION = r"""
+    (?: 以下 (?:统一|均|合并|统)? | 下 | 后 (?:文)? ) 简? 称 \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
+    (?: ["'“] {0,2} 《 (?P<quoted>[^《》\n]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
+"""
+NUMBER_SHORT = r"""
+    (?<! [\d〕)第年\]] ) (?<! [〕)]\s ) (?P<di>第)? (?P<serial>\d{1,4}) \s? (?: 号 \s? (?:文件?(?![\p{Han}]{0,1}[化明本书艺学字]) | 署令 | 公告) | 署令 )
+"""
+_DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)
+_DEFINITION = regex.compile(DEFINITION, regex.VERBOSE)
+_NUMBER_SHORT = regex.compile(NUMBER_SHORT, regex.VERBOSE)
+
+
+@dataclass(slots=True)
+class Definition:
+    """以下简称《意见》: the name, and where the words that define it stand."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find(scope: Scope) -> Iterator[Part]:
+    """该办法 and its like, in reading order. Whether there is something to point to is link's business."""
+    for match in _DEICTIC.finditer(scope.folded):
+        yield DeicticPart(match.start(), match.end(), DEIXIS.id, match["kind"])
+
+
+def find_numbers(scope: Scope) -> Iterator[Part]:
+    """79号文, 169号署令: a serial without code or year."""
+    for match in _NUMBER_SHORT.finditer(scope.folded):
+        surface = match[0]
+        serial = int(match["serial"])
+        customs = surface.endswith("署令")
+        end = match.end()
+        if not customs:
+            end = match.start() + surface.index("号") + 1
+        yield NumberPart(
+            match.start(), end, SERIAL_ONLY.id, f"海关总署令第{serial}号" if customs else None, "order" if customs else "other",
+            "海关总署" if customs else None, None, serial, ("no-code",), certainty="medium", short=True, owner="海关总署" if customs else None,
+        )  # fmt: skip
+
+
+def definition_after(folded: str, at: int) -> Definition | None:
+    """The 以下简称 in the bracket that opens at `at`, or in the one that `at` stands in, before it closes."""
+    opened = _OPENED.match(folded, at)
+    close = closing(folded, opened.end() - 1 if opened else at, 0 if opened else 1)
+    match = _DEFINITION.search(folded, at, close) if close else None
+    if not match:
+        return None
+    name = match["quoted"] or match["bare"] or match["plain"]
+    return Definition("".join(name.split()).strip("《》"), match.start(), match.end())
+
+
+_OPENED = regex.compile(r"\s{0,3}\(")
+_BRACKETS = regex.compile(r"[()。]|\n\s*\n")
+_WITHIN = 200
+
+
+def closing(folded: str, at: int, depth: int) -> int | None:
+    """Where the bracket that stands open at `at` (depth 1), or opens right there (depth 0), closes; None when it doesn't soon."""
+    if depth == 0:
+        opened = _OPENED.match(folded, at)
+        if not opened:
+            return None
+        at, depth = opened.end(), 1
+    for mark in _BRACKETS.finditer(folded, at, at + _WITHIN):
+        if mark[0] not in "()":
+            return None
+        depth += 1 if mark[0] == "(" else -1
+        if depth == 0:
+            return mark.end()
+    return None
+
+
+DEIXIS = Rule(
+    id="deictic",
+    finds="该办法、上述通知等指代",
+    source="GUIDE: 该/上述/前述/此 + kind word naming a document",
+    pattern=DEICTIC,
+    find=find,
+    yes={
+        "按照《商业银行服务价格管理暂行办法》收费。该办法自2003年起施行。": {
+            "text": "该办法",
+            "form": "short",
+            "antecedent": "c1",
+            "kind": "rule",
+        }
+    },
+    no={
+        "根据上述规定处理": "上述规定 without an earlier 《…规定》 is a clause",
+        "向主管该法律援助机构的部门": "该 belongs to 机构",
+        "本办法自发布之日起施行": "self-reference",
+    },
+)
+DEFINED = Rule(
+    id="definition",
+    finds="以下简称",
+    source="CITATIONS.md 5",
+    pattern=DEFINITION,
+    yes={
+        "印发《关于做好就业工作的意见》（以下简称《意见》）": {"defines": "意见"},
+        "《中国关于当前形势的立场文件》（以下简称立场文件）": {"defines": "立场文件"},
+    },
+    no={"医疗机构（以下简称机构）": "defines no document"},
+)
+SERIAL_ONLY = Rule(
+    id="serial-only",
+    finds="79号文、169号署令",
+    source="CITATIONS.md 5",
+    pattern=NUMBER_SHORT,
+    find=find_numbers,
+    yes={"按照169号署令办理": {"number.canonical": "海关总署令第169号", "form": "short"}},
+    no={"人民路79号文化宫": "an address"},
+)
+RULES = (DEIXIS, DEFINED, SERIAL_ONLY)

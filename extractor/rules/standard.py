@@ -1,0 +1,56 @@
+"""标准编号: GB/T 9704-2012, DB21/T, HJ, ISO, T/XXX."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.rules.rule import NumberPart, Part, Rule, Scope
+
+# Codes of national, industry and local standards (国家标准管理办法, 行业标准代号表), and of the international bodies cited beside them.
+CODES = (
+    "GB|GBJ|GBZ|GJB|DB|AQ|BB|CB|CCGF|CECS|CH|CJ|CJJ|CNAS|CY|DA|DL|DZ|EJ|FZ|GA|GH|GM|GY|HB|HG|HJ|HS|HY|JB|JC|JG|JGJ|JJF|JJG|JR|JT|JTG|JY|LB|LD|LS|LY|"
+    "MH|MT|MZ|NB|NY|QB|QC|QJ|QX|RB|SB|SC|SF|SH|SJ|SL|SN|SW|SY|TB|TD|TSG|TY|WB|WH|WJ|WM|WS|WW|XB|XF|YB|YC|YD|YS|YY|YZ|ZY|ISO|IEC|ISPM|ASTM|EN|DIN|JIS|ITU"
+)
+PATTERN = rf"""
+    (?<![A-Za-z\d/]) (?P<code>(?:DB\d\d(?:\d\d)? | {CODES}) (?:\s?/\s?[A-Z]{{1,4}})? | T\s?/\s?[A-Z]{{2,8}})  # GB/T  DB21/T  T/CECS
+    \s{{0,3}} (?P<serial>\d{{1,6}}(?:\.\d{{1,3}}){{0,2}}) (?P<parts>(?:\s?[-:]\s?\d{{1,2}}(?!\d)){{0,2}})
+    (?: \s{{0,3}} [-:]{{1,2}} \s{{0,3}} (?P<year>(?:19|20)?\d\d) (?!\d) )? (?![A-Za-z\d%])
+"""
+_PATTERN = regex.compile(PATTERN, regex.VERBOSE)
+_INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
+
+
+def find(scope: Scope) -> Iterator[Part]:
+    """Numbers of standards. Without a year only where the code is written with /T or is an international body's."""
+    for match in _PATTERN.finditer(scope.folded):
+        code = "".join(match["code"].split())
+        if not (match["year"] or "/" in code or code in _INTERNATIONAL):
+            continue
+        serial = match["serial"] + "".join(match["parts"].split())
+        year = match["year"]
+        canonical = f"{code} {serial}" + (f"-{year}" if year else "")
+        found = () if scope.text[match.start() : match.end()] == canonical else ("layout",)
+        yield NumberPart(
+            match.start(), match.end(), STANDARD.id, canonical, "standard", code, int(year) if year and len(year) == 4 else None,
+            int(match["serial"].split(".")[0]), found, certainty="high" if year else "medium",
+        )  # fmt: skip
+
+
+STANDARD = Rule(
+    id="standard",
+    finds="标准编号：国家、行业、地方、团体、国际标准",
+    source="标准化法; 国家标准管理办法; 行业标准代号",
+    pattern=PATTERN,
+    find=find,
+    yes={
+        "《虚拟电厂管理规范》（GB/T 44241—2024）": {
+            "number.canonical": "GB/T 44241-2024",
+            "title.name": "虚拟电厂管理规范",
+            "kind": "standard",
+        },
+        "《发电企业设备检修导则》\n（DL/T838-2017）": {"number.canonical": "DL/T 838-2017"},
+        "符合DB21/T 1234-2020的要求": {"number.canonical": "DB21/T 1234-2020"},
+    },
+    no={"使用SC 25汽油": "no year and no /T", "型号HB2020-15": "a model"},
+)
+RULES = (STANDARD,)

@@ -1,0 +1,214 @@
+"""书名号 titles by one forward pass with a stack; unquoted titles where their edges are unmistakable."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.rules.fragments import HAN
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
+
+_MARKS = regex.compile(r"[《》〈〉]")
+# A title this long, or one that runs over a blank line after this much text, has lost its closing mark.
+LONGEST = 400
+DEEPEST = 8
+_BREAK = regex.compile(r"。[^》]{0,200}$|\n\s*\n\s*\S{12,}", regex.DOTALL)
+
+
+def find(scope: Scope) -> Iterator[Part | Declined]:
+    """Outermost 《…》 in reading order. 〈〉 <> and inner 《》 nest; what never closes is declined, and the titles inside it stand for themselves."""
+    stack: list[tuple[str, int]] = []
+    children: list[TitlePart] = []
+    folded = scope.folded
+    for match in _MARKS.finditer(folded):
+        mark, at = match[0], match.start()
+        if stack and _lost(folded, stack[0][1], at, mark):
+            yield Declined(stack[0][1], min(stack[0][1] + 40, at), QUOTED.id, "unclosed 《")
+            yield from children
+            stack, children = [], []
+        if mark == "《" or (mark == "〈" and stack):
+            if len(stack) < DEEPEST:
+                stack.append((mark, at))
+        elif not stack:
+            continue
+        else:
+            opened = _closes(folded, stack, mark, at)
+            if opened is None:
+                continue
+            part = TitlePart(opened, at + 1, QUOTED.id, opened + 1, at, deep=bool(stack))
+            if not stack:
+                yield part
+                children = []
+            elif folded[opened] == "《":
+                children.append(part)
+    if stack:
+        yield Declined(stack[0][1], min(stack[0][1] + 40, len(folded)), QUOTED.id, "unclosed 《")
+        yield from children
+
+
+def _lost(folded: str, opened: int, at: int, mark: str) -> bool:
+    """The mark opened so far back, or with a sentence's end or a paragraph between, that it can't belong to this one."""
+    length = at - opened
+    if length > LONGEST:
+        return True
+    return mark == "《" and length > 30 and bool(_BREAK.search(folded, opened, at))
+
+
+def _closes(folded: str, stack: list[tuple[str, int]], mark: str, at: int) -> int | None:
+    """Pop the mark that this one closes and give its offset; None when it closes nothing."""
+    top, _opened = stack[-1]
+    if mark == "〉":
+        if top == "〈" or len(stack) > 1:
+            return stack.pop()[1]
+        return stack.pop()[1] if not _closer_follows(folded, at) else None
+    if top == "〈" and len(stack) > 1 and not _closer_follows(folded, at):
+        stack.pop()
+    return stack.pop()[1]
+
+
+def _closer_follows(folded: str, at: int) -> bool:
+    """Another 》 comes before the next 《: the present one closed an inner mark of the other shape."""
+    close, opens = folded.find("》", at + 1, at + 80), folded.find("《", at + 1, at + 80)
+    return close != -1 and (opens == -1 or close < opens)
+
+
+# ---- unquoted ------------------------------------------------------------------------------------------------------------------------------
+
+NOTICE = r"""
+    关 \s? 于 (?P<about>(?: [^。;!?|《》\n] | \n(?!\s*\n) | 《[^《》]{1,120}》 ){2,140}?) (?: 的 | 之 )? \s{0,2}
+    (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
+    (?: \s{0,2} \( (?:试行|暂行|修订|征求意见稿) \) )?
+"""
+LAW = rf"(?<![《〈\"]) 中华人民共和国 {HAN}{{2,22}}? (?:法典|法实施条例|法实施细则|暂行条例|条例|宪法|法) (?={HAN}{{0,0}}[^\p{{Han}}] | 第[一二三四五六七八九十百\d] | 的?规定 | 等法律 | 和 | 及 | 的有关 | 的相关 | $)"
+
+NUMBERED = rf"""
+    (?: (?<=根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布) | (?<=[|。;:,、\t ]) | (?<=[。;:|\n]\n) | ^ )
+    (?P<name> (?!第|根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|和)(?: {HAN} | \((?:试行|暂行)\) ){{5,60}}? (?:办法|规定|条例|细则|规则|方案|意见|通知|公告|通告|决定|规程|准则|规划|标准|措施) (?:\((?:试行|暂行)\))? )
+    (?= \s? \( [^()。]{{2,40}}? (?:〔[^〕]{{2,12}}〕 | 第 | 年) [^()。]{{0,12}} 号 [^()]{{0,6}} \) )
+"""
+STANDARD = rf"(?:国际|国家){HAN}{{2,16}}标准(?:第\s?\d+\s?号)? (?=\s?\((?:ISPM|ISO|GB|IEC))"
+
+_NOTICE = regex.compile(NOTICE, regex.VERBOSE | regex.DOTALL)
+_LAW = regex.compile(LAW, regex.VERBOSE)
+_NUMBERED = regex.compile(NUMBERED, regex.VERBOSE)
+_STANDARD = regex.compile(STANDARD, regex.VERBOSE)
+_ROW_START = regex.compile(
+    r"(?r)(?:^|[\n|〕\t 。;:/-]|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}", regex.MULTILINE
+)
+_ROW_END = regex.compile(r"\s{0,4}(?:$|[\n|〔(<]|\s(?=\d{4}-)|\.(?:pdf|doc|PDF|DOC|wps|ofd))", regex.MULTILINE)
+
+
+def find_unquoted(scope: Scope) -> Iterator[Part | Declined]:
+    """Titles of table rows and list items, 关于…的通知 with its own edges on both sides, and unmistakable law names."""
+    for match in _NOTICE.finditer(scope.folded):
+        part = _notice(scope, match)
+        if part:
+            yield part
+    for match in _NUMBERED.finditer(scope.folded):
+        if "关于" not in match["name"] and not _inside_marks(scope.folded, match.start()):
+            yield TitlePart(match.start("name"), match.end("name"), BEFORE_NUMBER.id, match.start("name"), match.end("name"), quoted=False)
+    for match in _STANDARD.finditer(scope.folded):
+        yield TitlePart(match.start(), match.end(), STANDARD_NAME.id, match.start(), match.end(), quoted=False)
+    for match in _LAW.finditer(scope.folded):
+        if not _inside_marks(scope.folded, match.start()):
+            yield TitlePart(match.start(), match.end(), LAW_NAME.id, match.start(), match.end(), quoted=False)
+
+
+def _notice(scope: Scope, match: "regex.Match[str]") -> TitlePart | None:
+    folded = scope.folded
+    if _inside_marks(folded, match.start()) or not _balanced(match[0]):
+        return None
+    head = bodies_before(folded, match.start(), scope.lexicon, max(0, match.start() - 120), unlisted=True)
+    start = head.start if head.spans else _row_head(folded, match.start())
+    if not _ROW_START.match(folded, max(0, start - 8), start) and start != 0:
+        return None
+    if not _ROW_END.match(folded, match.end()):
+        return None
+    return TitlePart(start, match.end(), ROW.id, start, match.end(), quoted=False)
+
+
+_HEAD_RUN = regex.compile(r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?")
+
+
+def _row_head(folded: str, at: int) -> int:
+    """A body that no table knows, when it fills the row up to 关于."""
+    run = _HEAD_RUN.match(folded, max(0, at - 44), at)
+    return run.start() if run and _ROW_START.match(folded, max(0, run.start() - 8), run.start()) else at
+
+
+def _inside_marks(folded: str, at: int) -> bool:
+    opened = folded.rfind("《", max(0, at - 200), at)
+    return opened != -1 and folded.rfind("》", opened, at) == -1
+
+
+def _balanced(surface: str) -> bool:
+    return surface.count("《") == surface.count("》") and surface.count("(") == surface.count(")")
+
+
+QUOTED = Rule(
+    id="quoted-title",
+    finds="书名号题名",
+    source="GB/T 15834-2011 4.15; 党政机关公文格式",
+    pattern="one pass over 《 》 〈 〉 with a stack",
+    find=find,
+    yes={
+        "执行《关于印发〈国家鼓励的资源综合利用认定管理办法〉的通知》": {
+            "title.name": "关于印发〈国家鼓励的资源综合利用认定管理办法〉的通知",
+            "title.inner": "国家鼓励的资源综合利用认定管理办法",
+        },
+        "修改《关于执行<企业会计准则>有关问题的通知》": {"title.genre": "通知", "title.closed": True},
+        "根据《电力监\n管条例》第三条": {"title.name": "电力监管条例"},
+    },
+    no={"刊于《人民日报》": "a newspaper", "填写《营业执照》": "a licence", "《没有收尾的标题": "unclosed"},
+)
+ROW = Rule(
+    id="unquoted-title",
+    finds="无书名号的题名：表格行、目录行、文号前",
+    source="list pages and tables; CITATIONS.md 5",
+    pattern=NOTICE,
+    find=find_unquoted,
+    yes={
+        "见下表：\n51. 中国银监会关于加强大额不良贷款监管工作的通知（银监发〔2007〕66号）\n": {
+            "title.name": "中国银监会关于加强大额不良贷款监管工作的通知",
+            "title.quoted": False,
+        }
+    },
+    no={"会议讨论了关于做好有关工作的通知精神": "running prose: no edge on either side"},
+)
+LAW_NAME = Rule(
+    id="law-name",
+    finds="无书名号的法律、行政法规全称",
+    source="GUIDE: an unquoted law name that is unmistakable",
+    pattern=LAW,
+    yes={"违反中华人民共和国公司法第十六条的": {"title.name": "中华人民共和国公司法", "title.quoted": False, "kind": "law"}},
+    no={"中华人民共和国各级人民法院": "a court"},
+)
+BEFORE_NUMBER = Rule(
+    id="title-before-number",
+    finds="无书名号的题名，后随括号内的文号",
+    source="CITATIONS.md 5",
+    pattern=NUMBERED,
+    yes={
+        "依据全国投资项目在线审批监管平台运行管理暂行办法（国家发展改革委令2017年第3号）": {
+            "title.name": "全国投资项目在线审批监管平台运行管理暂行办法",
+            "title.quoted": False,
+            "number.canonical": "国家发展改革委令2017年第3号",
+        }
+    },
+    no={"填写有关办法（第3号表）": "a form"},
+)
+STANDARD_NAME = Rule(
+    id="standard-name",
+    finds="无书名号的标准名称，后随标准编号",
+    source="customs announcements",
+    pattern=STANDARD,
+    yes={
+        "须符合国际植物检疫措施标准第15号（ISPM 15）要求": {
+            "title.name": "国际植物检疫措施标准第15号",
+            "number.canonical": "ISPM 15",
+            "kind": "standard",
+        }
+    },
+    no={"按国家有关标准执行": "no standard is named"},
+)
+RULES = (QUOTED, ROW, BEFORE_NUMBER, STANDARD_NAME, LAW_NAME)

@@ -1,0 +1,76 @@
+"""Documents -> bytes: JSON Lines (one Document a line) and JSON (one array). Deterministic to the byte; files are replaced whole or not at all."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from extractor.models import Document, Model
+
+
+def plain(value: Any) -> Any:
+    """A validated model as dicts and tuples, ready for orjson. Field order is the contract's order."""
+    if isinstance(value, Model):
+        return {name: plain(field) for name, field in value.__dict__.items()}
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def to_json(document: Document, indent: bool = False) -> bytes:
+    """One document as UTF-8 JSON bytes, without a line break at the end."""
+    data = plain(document)
+    option = orjson.OPT_INDENT_2 if indent else 0
+    try:
+        return orjson.dumps(data, option=option)
+    except (TypeError, orjson.JSONEncodeError):
+        return orjson.dumps(_without_surrogates(data), option=option)
+
+
+def _without_surrogates(value: Any) -> Any:
+    """JSON in UTF-8 can't hold lone surrogates: each is written as U+FFFD, one character for one, so that offsets stay."""
+    if isinstance(value, str):
+        return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in value)
+    if isinstance(value, dict):
+        return {k: _without_surrogates(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_without_surrogates(v) for v in value]
+    return value
+
+
+def json_lines(documents: Iterable[Document]) -> Iterator[bytes]:
+    """One line a document."""
+    for document in documents:
+        yield to_json(document) + b"\n"
+
+
+def json_array(documents: Iterable[Document]) -> Iterator[bytes]:
+    """One JSON array, indented."""
+    lead = b"[\n"
+    for document in documents:
+        yield lead + to_json(document, indent=True)
+        lead = b",\n"
+    yield b"[]\n" if lead == b"[\n" else b"\n]\n"
+
+
+@contextmanager
+def replacing(path: Path | None) -> Iterator[BinaryIO]:
+    """A binary stream that becomes `path` when the block ends well; stdout when `path` is None. On an error nothing is left behind."""
+    if path is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
