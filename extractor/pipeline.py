@@ -1,5 +1,6 @@
 """The stages, in order: read -> fold -> scan -> assemble -> link -> context -> resolve -> models. The only module that knows the order."""
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from extractor.rules.rule import Scope
 from extractor.scan import Scan, scan
 
 
+@cache
 def package_version() -> str:
     try:
         return version("policy-citation-extractor")

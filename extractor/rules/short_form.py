@@ -19,12 +19,12 @@ DEFINITION = r"""
     (?: 以下 (?:统一|均|合并|统)? | 下 | 后 (?:文)? ) 简? 称 \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
     (?: ["'“] {0,2} 《 (?P<quoted>[^《》\n]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
 """
-NUMBER_SHORT = r"""
-    (?<! [\d〕)第年\]] ) (?<! [〕)]\s ) (?P<di>第)? (?P<serial>\d{1,4}) \s? (?: 号 \s? (?:文件?(?![\p{Han}]{0,1}[化明本书艺学字]) | 署令 | 公告) | 署令 )
-"""
+NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
 _DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)
 _DEFINITION = regex.compile(DEFINITION, regex.VERBOSE)
-_NUMBER_SHORT = regex.compile(NUMBER_SHORT, regex.VERBOSE)
+_NUMBER_SHORT = regex.compile("(?r)" + NUMBER_SHORT, regex.VERBOSE)
+_SERIAL_TAIL = regex.compile(r"署令|号\s?(?:文件?(?!\p{Han}?[化明本书艺学字]))")
+_NOT_ALONE = regex.compile(r"[\d〕)年\]〕]\s?$|[〕)年]第$")
 
 
 @dataclass(slots=True)
@@ -43,17 +43,18 @@ def find(scope: Scope) -> Iterator[Part]:
 
 
 def find_numbers(scope: Scope) -> Iterator[Part]:
-    """79号文, 169号署令: a serial without code or year."""
-    for match in _NUMBER_SHORT.finditer(scope.folded):
-        surface = match[0]
+    """79号文, 169号署令: a serial without code or year. The word behind it is the anchor."""
+    folded = scope.folded
+    for tail in _SERIAL_TAIL.finditer(folded):
+        match = _NUMBER_SHORT.match(folded, max(0, tail.start() - 8), tail.start())
+        if not match or _NOT_ALONE.search(folded, max(0, match.start() - 2), match.start()):
+            continue
+        customs = tail[0] == "署令"
         serial = int(match["serial"])
-        customs = surface.endswith("署令")
-        end = match.end()
-        if not customs:
-            end = match.start() + surface.index("号") + 1
         yield NumberPart(
-            match.start(), end, SERIAL_ONLY.id, f"海关总署令第{serial}号" if customs else None, "order" if customs else "other",
-            "海关总署" if customs else None, None, serial, ("no-code",), certainty="medium", short=True, owner="海关总署" if customs else None,
+            match.start(), tail.end() if customs else tail.start() + 1, SERIAL_ONLY.id, f"海关总署令第{serial}号" if customs else None,
+            "order" if customs else "other", "海关总署" if customs else None, None, serial, ("no-code",), certainty="medium", short=True,
+            owner="海关总署" if customs else None,
         )  # fmt: skip
 
 
@@ -124,7 +125,7 @@ SERIAL_ONLY = Rule(
     id="serial-only",
     finds="79号文、169号署令",
     source="CITATIONS.md 5",
-    pattern=NUMBER_SHORT,
+    pattern=NUMBER_SHORT + " (?: 署令 | 文 | 文件 )",
     find=find_numbers,
     yes={"按照169号署令办理": {"number.canonical": "海关总署令第169号", "form": "short"}},
     no={"人民路79号文化宫": "an address"},

@@ -17,11 +17,14 @@ PATTERN = rf"""
     (?: \s{{0,3}} [-:]{{1,2}} \s{{0,3}} (?P<year>(?:19|20)?\d\d) (?!\d) )? (?![A-Za-z\d%])
 """
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
+_LATIN = regex.compile("[A-Z]")
 _INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
 
 
 def find(scope: Scope) -> Iterator[Part]:
     """Numbers of standards. Without a year only where the code is written with /T or is an international body's."""
+    if not _LATIN.search(scope.folded):
+        return
     for match in _PATTERN.finditer(scope.folded):
         code = "".join(match["code"].split())
         if not (match["year"] or "/" in code or code in _INTERNATIONAL):
