@@ -51,7 +51,8 @@ class Mention:
     antecedent: "Mention | None" = None
     rules: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
-    evidence: bool = False
+    standard: bool = False
+    same: NumberPart | None = None
 
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
@@ -72,7 +73,16 @@ def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
         elif not _declined(scope, mention, header, scanned.declined):
             defining = _define(scope, mention)
             kept.append(mention)
+    _share_numbers(kept)
     return kept
+
+
+def _share_numbers(mentions: list[Mention]) -> None:
+    """A title that has a number in one place is the same instrument where it stands without."""
+    numbers = {m.folded_name: m.number for m in mentions if m.folded_name and m.number}
+    for mention in mentions:
+        if mention.folded_name and not mention.number:
+            mention.same = numbers.get(mention.folded_name)
 
 
 def _pair(scope: Scope, parts: list[Part]) -> list[Mention]:
@@ -173,7 +183,7 @@ def _same_bracket(folded: str, start: int, end: int) -> bool:
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
-    if not glue or not title.quoted or number.short or glue[0].count("\n") > 1:
+    if not glue or not title.quoted or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
     if glue[0].strip() in (",", ")", "〕", ":") and not (
         glue[0].strip() in ("〕",) or (glue[0].strip() == "," and number.series == "order")
@@ -277,8 +287,8 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
 
 def _alone(scope: Scope, mention: Mention) -> bool:
     before = scope.folded[max(0, mention.start - 80) : mention.start].rpartition("\n")[2]
-    after = scope.folded[mention.end : mention.end + 80].partition("\n")[0]
-    return not before.strip(" (#*") and not after.strip(" )*")
+    after, line_break, _ = scope.folded[mention.end : mention.end + 80].partition("\n")
+    return bool(line_break) and not before.strip(" (#*") and not after.strip(" )*")
 
 
 def _proposal_title(scope: Scope, mention: Mention) -> str | None:
@@ -301,10 +311,10 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
         return "an empty title"
     genre = genre_of(name)
     strong = bool(_STRONG_BEFORE.search(scope.folded, max(0, mention.start - 16), mention.start))
-    mention.evidence = strong or mention.number is not None
     if genre.weight == "instrument":
         return None
-    if regex.search(r"标准\s?$", scope.folded[max(0, mention.start - 5) : mention.start]):
+    mention.standard = scope.folded.endswith("标准", 0, mention.start)
+    if mention.standard:
         return None
     if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):
         return None

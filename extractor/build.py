@@ -96,7 +96,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Cont
     return {
         "id": ids[id(mention)],
         "key": key,
-        "kind": kind_of(kind_name, source.number.series if source.number else None, source.number.canonical if source.number else None),
+        "kind": _kind(source, kind_name, issuers),
         "form": mention.form,
         "text": scope.text[mention.start : mention.end],
         "start": mention.start,
@@ -121,6 +121,14 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Cont
         "rules": tuple(dict.fromkeys(mention.rules)),
         "notes": tuple(_notes(mention.notes)),
     }
+
+
+def _kind(mention: Mention, name: str | None, issuers: tuple[Issuer, ...]) -> str:
+    if mention.standard:
+        return "standard"
+    court = any(i.name in ("最高人民法院", "最高人民检察院") for i in issuers)
+    number = mention.number or mention.same
+    return kind_of(name, number.series if number else None, number.canonical if number else None, court)
 
 
 def _certainty(mention: Mention) -> str:

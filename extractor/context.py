@@ -137,6 +137,8 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     for member in group.members:
         right = _right(folded, member, group)
         _judge(member, stance, act, right)
+        if not member.number and _NOW.match(folded, member.tail, member.tail + 110):
+            member.same = member.same or header.number
         _issuers(scope, member, group, act, left, header)
 
 
@@ -147,8 +149,10 @@ def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
         stop = regex.compile(r"[。;《》\n|]|,(?!\s?(?:现|自|同时|请|予以))").search(folded, place, place + 60)
         end = stop.start() if stop else min(len(folded), place + 60)
         match = _RIGHT.match(folded, place, end)
-        now = _NOW.search(folded, place, place + 100)
+        now = _NOW.match(folded, place, place + 110)
         verb = RIGHT_VERB.search(folded, now.end() - 2 if now else place, now.end() if now else end)
+        if verb and (verb[0] == "要求" and folded.endswith("符合", 0, group.start) or folded.endswith(("未", "不", "没有"), 0, verb.start())):
+            verb = None
         if verb and match and (now or verb.start() <= max(match.end(), place) + _slack(verb)):
             found.append(Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place)))
         if found:
@@ -157,7 +161,7 @@ def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
 
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
-_NOW = regex.compile(r"^[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|^\s?(?:已经?)?(?:予以)(?:公告|公布|发布)")
+_NOW = regex.compile(r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 
 

@@ -18,11 +18,11 @@ _INNER = regex.compile(
 )
 _INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
-    r"(?:准则|指引|指南|解释|规则|标准|制度|规范)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}.{2,30}$"
+    r"(?:准则|指引|指南|解释|规则|标准|制度|规范)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}(?!基本).{2,30}$"
 )
 _TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
 _REGION = regex.compile(
-    r"^(?!城市|县城|中华|上市|股市|社区|地区)(?:\p{Han}{2,8}?(?:省|自治区|自治州|自治县|(?<![城都上])市(?!场)|特别行政区|州|(?<!郊)县)|经济特区|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆)"
+    r"^(?!城市|县城|中华|上市|股市|社区|地区)(?:\p{Han}{2,8}?(?:省|自治区|自治州|自治县|(?<![城都上])市(?!场)|特别行政区|州|(?<!郊)县)|[A-Z]\d?[省市县区]|经济特区|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆)"
 )
 
 
@@ -118,8 +118,8 @@ def is_local(name: str) -> bool:
     return bool(_REGION.match(name))
 
 
-def kind_of(name: str | None, series: str | None, canonical: str | None) -> str:
-    """The kind of instrument by number and title; the order of the tests is the order of their weight."""
+def kind_of(name: str | None, series: str | None, canonical: str | None, court: bool = False) -> str:
+    """The kind of instrument by number and title; the order of the tests is the order of their weight. `court`: a supreme court or procuratorate issued it."""
     if series == "standard":
         return "standard"
     if series == "interpretation":
@@ -128,7 +128,9 @@ def kind_of(name: str | None, series: str | None, canonical: str | None) -> str:
     if series == "order":
         return _kind_of_order(name, canonical or "", word)
     if not name:
-        return "normative_document"
+        return "other" if canonical and regex.search(r"[纪阅]〔", canonical) else "normative_document"
+    if court and word.word in ("解释", "解答", "规定", "批复"):
+        return "judicial_interpretation"
     return _kind_by_title(name, word, numbered=series in ("document", "announcement", "other"))
 
 

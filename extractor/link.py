@@ -41,9 +41,10 @@ class Earlier:
 
 
 def _remember(instruments: dict[str, Mention], mention: Mention) -> None:
-    """Keep up to three different instruments: whether there is one or several is all that is asked."""
-    if len(instruments) < 3:
-        instruments.setdefault((mention.number and mention.number.canonical) or mention.folded_name, mention)
+    """Keep the latest mention of up to three different instruments: whether there is one or several is all that is asked."""
+    name = (mention.number and mention.number.canonical) or mention.folded_name
+    if name in instruments or len(instruments) < 3:
+        instruments[name] = mention
 
 
 def _endings(mention: Mention) -> list[str]:
@@ -63,9 +64,10 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
         if mention.deictic and not _deictic(mention, earlier):
             declined.append(Declined(mention.start, mention.end, "deictic", "nothing of that kind stands before it"))
             continue
-        if not mention.deictic and mention.form == "short":
-            _serial(mention, earlier)
-        elif mention.title and mention.title.quoted and mention.number is None:
+        if not mention.deictic and mention.form == "short" and not _serial(mention, earlier):
+            declined.append(Declined(mention.start, mention.end, mention.rules[0], "a serial alone, and no earlier number has it"))
+            continue
+        if mention.form == "full" and mention.title and mention.title.quoted and mention.number is None:
             _title(mention, earlier)
         earlier.add(mention)
         kept.append(mention)
@@ -111,13 +113,14 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
     return True
 
 
-def _serial(mention: Mention, earlier: Earlier) -> None:
-    """79号文: the earlier number with that serial, when there is but one."""
+def _serial(mention: Mention, earlier: Earlier) -> bool:
+    """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation."""
     assert mention.number
     candidates = earlier.serials.get(mention.number.serial or 0, {})
     if mention.number.series == "order":
         candidates = {k: m for k, m in candidates.items() if m.number and m.number.series == "order"}
     _choose(mention, candidates)
+    return bool(candidates) or mention.number.owner is not None or mention.number.rule == "serial-only"
 
 
 def _bare_words(scope: Scope, mentions: list[Mention]) -> list[Mention]:

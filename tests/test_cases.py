@@ -35,7 +35,7 @@ def unmark(line: str) -> tuple[str, list[tuple[int, int]]]:
     return text, spans
 
 
-@pytest.mark.parametrize("line", read_cases())
+@pytest.mark.parametrize("line", list(read_cases()))
 def test_case(line: str) -> None:
     text, spans = unmark(line)
     found = [(c.start, c.end) for c in extract(text).citations]

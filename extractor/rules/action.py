@@ -38,7 +38,7 @@ PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|�
 _LEFT_ACT = regex.compile(LEFT_ACT + r"$", regex.VERBOSE)
 _STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
 # 按照省委要求印发《X》: the stance has its own object, and reaches no further.
-_CLOSED = regex.compile(r"要求|规定|精神|部署|安排|有关|需要|实际|情况|原则|程序|批示|指示|决策|通知$")
+_CLOSED = regex.compile(r"要求|规定|精神|部署|安排|有关|需要|实际|情况|原则|程序|批示|指示|决策|通知$|对$")
 _NO_STANCE = regex.compile(r"(?:单|依)$|^(?:量|时|期|月|年|规|法|需|钮|揭|人|说|悉|此|统计|介绍|了解|报道|理)")
 
 

@@ -39,11 +39,14 @@ _PLACEHOLDER = regex.compile(rf"(?r)〔{HAN}{{2,6}}〕")
 _AFTER_BARE = regex.compile(r"\s{0,2}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|参见|详见|以及|简称|结合|贯彻|落实|执行|适用|符合|违反|废止|印发|下发|文号|字号|编号|"
-    r"通知|意见|办法|文件|批复|决定|规定|公告|的|[按据见以和与及或在由从对将原])"
+    r"编号为|字号为|作出|持有|通知|意见|办法|文件|批复|决定|规定|公告|的|[按据见经为以和与及或在由从对将原])"
 )
+_ORGAN_END = regex.compile(r"(?:委员会|政府|办公[厅室]|[局厅委部会署行省市县区州])$")
 _ORGAN_TAIL = regex.compile(r".*(?:委员会|人民政府|办公[厅室]|总局|[局厅委部院会署])(?=..)")
-# 民 刑 行 执 赔 知 破 with the stage of a trial: a court's case number in any bracket.
-_COURT = regex.compile(r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]")
+# 民 刑 行 执 赔 知 破 with the stage of a trial: a court's case number in any bracket. And words of single acts and papers, in codes no table knows.
+_COURT = regex.compile(
+    r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]|诉|仲[字裁案]|鉴|[处决]?罚|许可|证$|公证|国用|权证|产权|准字|食健|认字|复决"
+)
 # Orders and announcements have rules of their own; 渝府令 and 国令 are codes.
 _OTHERS = regex.compile(r"(?:令|公告|通告)$")
 _SERIES_END = "发字函办规通电令复批文综传政府会办税"
@@ -163,13 +166,22 @@ def _code(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, int]:
     """The longest reading that ends at the year bracket, and where it starts; a token of its own goes before one glued over a blank."""
     folded = scope.folded
     run = folded[left:at].rstrip()
-    if "(" in run and run.rfind(")") < run.rfind("("):
+    bracketed = "(" in run and run.rfind(")") < run.rfind("(")
+    if bracketed:
         run = run[run.rfind("(") + 1 :]
+    else:
+        bracketed = folded[left - 1 : left] in ("(", "〔") and left > 0
     for piece in (run.split()[-1:] if any(c.isspace() for c in run) else []) + [digits(run)]:
         reading = read_code(piece[-16:], scope.lexicon)
-        if reading:
+        if reading and not (bracketed and _cut_short(piece, reading.code)):
             return reading, _back(folded, at, len(reading.code))
     return None, at
+
+
+def _cut_short(token: str, code: str) -> bool:
+    """（农科院基建〔2016〕211号): what fills the bracket is the code; a reading of its tail only would leave 农科院 over."""
+    rest = token[: -len(code)]
+    return 0 < len(rest) and len(token) <= 8 and not _LEAD_IN.fullmatch(rest) and not _ORGAN_END.search(rest)
 
 
 def _back(folded: str, at: int, count: int) -> int:

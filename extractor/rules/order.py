@@ -19,7 +19,7 @@ ANCHOR = rf"""
 TURNED = rf"""
     (?: (?P<open>[(〔〈])? {BLANK} (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?              # 2017年
     (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}     # 第3号
-    (?P<organ>{HAN}{{0,10}}?) (?P<word>令 | 公告 | 通告)                                       # 令  海关总署令
+    (?P<organ>{HAN}{{0,10}}?) (?P<word>令(?![状牌]) | 公告 | 通告)                                       # 令  海关总署令
 """
 _ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
 _TURNED = regex.compile(TURNED, regex.VERBOSE)
@@ -137,7 +137,7 @@ def _part(
     owner = "海关总署" if body in ("署", "总署") else None
     if owner:
         canonical = canonical.replace(body, owner, 1)
-    short = rule == ORDER.id and not bodies and not year and not match["di"] and match.re is _TURNED
+    short = not bodies and not year and match.re is _TURNED and body in ("", "署", "总署", "部", "总局")
     certainty = "high" if body else "medium"
     return NumberPart(start, end, rule, canonical, series, body or None, year, serial, found, tuple(bodies), certainty, short, owner)
 
