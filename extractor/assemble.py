@@ -60,6 +60,10 @@ _TITLE_TO_NUMBER = regex.compile(
     r"\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?)?(?:文号:?)?\s{0,3}"
 )
 _NUMBER_TO_TITLE = regex.compile(r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:公布|发布|颁布|印发|通过)的?)?\s{0,3}")
+_ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
+_ANOTHER = regex.compile(r"[。;]|根据|依据|按照")
+_BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
+_CLOSE = regex.compile(r"\s{0,4}[)〕]")
 _LAYOUT = regex.compile(r"[\s\u200b\u2060\ufeff]+")
 
 
@@ -114,7 +118,7 @@ def _distributed(folded: str, mentions: list[Mention]) -> list[Mention]:
             continue
         row = mentions[i - count + 1 : i + 1] if i >= count - 1 else []
         bare = all(m.title and not m.number for m in row[:-1])
-        close = all(regex.fullmatch(r"\s{0,3}[、和及与]?\s{0,3}", folded[a.end : b.start]) for a, b in itertools.pairwise(row))
+        close = all(_ADJACENT.fullmatch(folded, a.end, b.start) for a, b in itertools.pairwise(row))
         if row and bare and close:
             numbers = [mention.number, *mention.others]
             for member, number in zip(row, numbers, strict=True):
@@ -135,7 +139,7 @@ def _promulgated(folded: str, mentions: list[Mention]) -> list[Mention]:
         if (
             last and last.title and not last.number and mention.number and not mention.title and mention.start - last.end < 80
             and _PROMULGATED_AFTER.match(folded, mention.end) and _PROMULGATED_BEFORE.match(folded, last.end, mention.start)
-            and not regex.search(r"[。;]|根据|依据|按照", folded[last.end : mention.start])
+            and not _ANOTHER.search(folded, last.end, mention.start)
         ):  # fmt: skip
             last.number, last.end, last.tail = mention.number, mention.end, mention.tail
             last.rules += mention.rules
@@ -155,11 +159,7 @@ def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tup
         if (
             part.start < title.end
             or (not numbers and _own_bracket(folded, title, part))
-            or (
-                numbers
-                and regex.fullmatch(r"[\s、,;/]{1,6}|\s?和\s?", folded[at : part.start])
-                and _same_bracket(folded, title.end, part.start)
-            )
+            or (numbers and _BETWEEN_NUMBERS.fullmatch(folded, at, part.start) and _same_bracket(folded, title.end, part.start))
         ):
             numbers.append(part)
         else:
@@ -224,7 +224,7 @@ def _closing(folded: str, title_end: int, first: NumberPart, last: NumberPart) -
     """The core takes in the bracket that closes round the number when nothing else stands in it."""
     opened = folded[title_end : first.start].strip()
     if opened in ("(", "〔"):
-        close = regex.compile(r"\s{0,4}[)〕]").match(folded, last.end)
+        close = _CLOSE.match(folded, last.end)
         if close:
             return close.end()
     return last.end
@@ -254,6 +254,9 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
     if mention.number and _own_number(scope, mention, header):
         return "the text's own number"
     if header.title and mention.start < header.title[1] and mention.end > header.title[0] and not (mention.title and mention.title.quoted):
+        return "the text's own title"
+    title = mention.title
+    if title and not mention.number and header.title and mention.folded_name == "".join(scope.folded[slice(*header.title)].split()):
         return "the text's own title"
     if (
         mention.title

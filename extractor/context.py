@@ -32,6 +32,7 @@ _BY = regex.compile(r"\s{0,3},?(?:已经?)?由(?P<bodies>[^,。;《》]{2,60}?)(
 _HEADING = regex.compile(
     r"(?P<verb>依据)[^。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^。《》\n]{0,10})?[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)?$"
 )
+_STOP = regex.compile(r"[。;《》\n|]|,(?!\s?(?:现|自|同时|请|予以))")
 _SELF_VERBS = ("联合", "会同")
 
 
@@ -143,31 +144,39 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
 
 
 def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
-    """The verb behind the list, and before that the one behind the member itself: 《A》第X条规定."""
-    found = []
+    """The verb behind the member itself (《A》第X条规定), else the one behind the whole list."""
     for place in dict.fromkeys((member.tail, group.members[-1].tail)):
-        stop = regex.compile(r"[。;《》\n|]|,(?!\s?(?:现|自|同时|请|予以))").search(folded, place, place + 60)
-        end = stop.start() if stop else min(len(folded), place + 60)
-        match = _RIGHT.match(folded, place, end)
-        now = _NOW.match(folded, place, place + 110)
-        verb = RIGHT_VERB.search(folded, now.end() - 2 if now else place, now.end() if now else end)
-        if verb and (verb[0] == "要求" and folded.endswith("符合", 0, group.start) or folded.endswith(("未", "不", "没有"), 0, verb.start())):
-            verb = None
-        if verb and match and (now or verb.start() <= max(match.end(), place) + _slack(verb)):
-            found.append(Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place)))
-        if found:
-            break
-    return found
+        verb = _verb_after(folded, place)
+        if verb and not _refused(folded, verb, group.start):
+            return [Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place))]
+    return []
 
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
-_NOW = regex.compile(r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定")
+_NOW = regex.compile(
+    r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
+)
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
+# How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
+_REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 12, "basis": 3}
 
 
-def _slack(verb: "regex.Match[str]") -> int:
-    """How far from the mention a verb may stand: 同时废止 and 现予印发 reach over words that 规定 may not."""
-    return {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 12}.get(str(verb.lastgroup), 3)
+def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
+    now = _NOW.match(folded, place, place + 110)
+    if now:
+        return RIGHT_VERB.search(folded, now.end() - 2, now.end())
+    stop = _STOP.search(folded, place, place + 60)
+    end = stop.start() if stop else min(len(folded), place + 60)
+    verb = RIGHT_VERB.search(folded, place, end)
+    lead = _RIGHT.match(folded, place, end)
+    return verb if verb and lead and verb.start() <= lead.end() + _REACH[str(verb.lastgroup)] else None
+
+
+def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:
+    """未明确; 符合《X》要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
+    if folded.endswith(("未", "不", "没有"), 0, verb.start()):
+        return True
+    return verb.lastgroup == "basis" and folded.endswith(("违反", "符合") if verb[0] == "要求" else "违反", 0, start)
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:

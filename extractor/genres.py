@@ -128,7 +128,7 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, court: 
     if series == "order":
         return _kind_of_order(name, canonical or "", word)
     if not name:
-        return "other" if canonical and regex.search(r"[纪阅]〔", canonical) else "normative_document"
+        return "other" if canonical and ("纪〔" in canonical or "阅〔" in canonical) else "normative_document"
     if court and word.word in ("解释", "解答", "规定", "批复"):
         return "judicial_interpretation"
     return _kind_by_title(name, word, numbered=series in ("document", "announcement", "other"))

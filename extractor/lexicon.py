@@ -159,7 +159,9 @@ def _build(texts: dict[str, str]) -> Lexicon:
         templates=_grouped([(c.code[: c.code.index("X")], (c.code[c.code.index("X") + 1 :], c)) for c in codes if "X" in c.code]),
         user_codes=MappingProxyType({}),
         department_codes=_grouped([(c.code, c) for c in departments]),
-        bureaus=MappingProxyType({k: frozenset(v) for k, v in _grouped([(_body(r["body"]), r["chars"]) for r in table["bureaus"]]).items()}),
+        bureaus=MappingProxyType(
+            {k: frozenset(v) for k, v in _grouped([(_body(r["body"]), r["chars"]) for r in table["bureaus"]]).items()}
+        ),
         nouns=_grouped(_nouns(local, aliases)),
         aliases=_grouped([(a.alias, a) for a in aliases if "~" not in a.alias]),
         tokens=MappingProxyType({k: frozenset(v) for k, v in _grouped([(r["class"], r["token"]) for r in table["code_series"]]).items()}),

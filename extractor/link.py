@@ -12,6 +12,7 @@ from extractor.rules.short_form import VAGUE
 # 该办法 points to something near: further back than this it is left alone.
 NEAR = 3000
 _LONGEST_KIND = 6
+_MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
 
 
 @dataclass(slots=True)
@@ -75,7 +76,7 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
 
 
 def _key(name: str) -> str:
-    return regex.sub(r"[\s《》〈〉\"'“”‘’]", "", name).replace("（", "(").replace("）", ")")
+    return _MARKS.sub("", name).replace("（", "(").replace("）", ")")
 
 
 def _title(mention: Mention, earlier: Earlier) -> None:

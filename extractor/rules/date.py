@@ -18,6 +18,7 @@ CLAUSE = rf"""
     {DAY} [\s,]{{0,3}} (?P<issuer>[^()。;\n《》,]{{0,30}}?) (?P<issued>公布 | 发布 | 印发 | 颁布)                   # 2016年7月1日国务院令第685号公布
 """
 _CLAUSE = regex.compile(CLAUSE, regex.VERBOSE)
+_LINE_DAY = regex.compile(rf"^\s{{0,40}}{DAY}\s{{0,20}}$", regex.VERBOSE | regex.MULTILINE)
 _DAY = regex.compile(DAY, regex.VERBOSE)
 
 
@@ -43,7 +44,7 @@ def first_day(folded: str, start: int = 0, end: int | None = None) -> datetime.d
 def last_line_day(folded: str) -> datetime.date | None:
     """The day that stands alone on a line near the end of the text: the date of signature."""
     last = None
-    for match in regex.finditer(rf"(?m)^\s{{0,40}}{DAY}\s{{0,20}}$", folded[-3000:], regex.VERBOSE):
+    for match in _LINE_DAY.finditer(folded, max(0, len(folded) - 3000)):
         last = match
     return day(last) if last else None
 

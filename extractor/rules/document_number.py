@@ -36,6 +36,7 @@ _CONTINUATION = regex.compile(CONTINUATION, regex.VERBOSE)
 _RUN = regex.compile(rf"(?r)(?:{HAN}|\({HAN}{{1,3}}\)|\s){{1,30}}")
 # [政府发文]〔2018〕53号: a publisher has put a word in brackets in the place of the code.
 _PLACEHOLDER = regex.compile(rf"(?r)〔{HAN}{{2,6}}〕")
+_SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,2}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|参见|详见|以及|简称|结合|贯彻|落实|执行|适用|符合|违反|废止|印发|下发|文号|字号|编号|"
@@ -181,7 +182,7 @@ def _code(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, int]:
 def _cut_short(token: str, code: str) -> bool:
     """（农科院基建〔2016〕211号): what fills the bracket is the code; a reading of its tail only would leave 农科院 over."""
     rest = token[: -len(code)]
-    return 0 < len(rest) and len(token) <= 8 and not _LEAD_IN.fullmatch(rest) and not _ORGAN_END.search(rest)
+    return len(rest) > 0 and len(token) <= 8 and not _LEAD_IN.fullmatch(rest) and not _ORGAN_END.search(rest)
 
 
 def _back(folded: str, at: int, count: int) -> int:
@@ -215,7 +216,7 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
     before = folded[max(0, at - 12) : at].rstrip(" \n(")
     if not match["hao"]:
         return None
-    if last and last.code and at - last.end < 8 and regex.fullmatch(r"\s*(?:[、,]|和|及|与|以及)\s*", folded[last.end : at]):
+    if last and last.code and at - last.end < 8 and _SEPARATOR.fullmatch(folded, last.end, at):
         part = _part(scope, at, match.end(), NUMBER.id, last.code, year, serial, "high", match, False)
         part.deviations += ("inherited-code",)
         return part

@@ -23,6 +23,9 @@ PROPOSAL = regex.compile(
 _SESSION = regex.compile(
     r"(?:[省市县区]|全国|自治区)?(?:政协)?[一二三四五六七八九十第]{1,5}届\p{Han}{0,8}?(?:人大|人民代表大会|政协|委员会)?\p{Han}{0,6}?[一二三四五六七八九十]{1,3}次(?:会议|全会)"
 )
+_SIGNED = regex.compile(
+    rf"\n[^\S\n]{{0,80}}(?P<line>[^\s][^\n]{{1,40}}?)\s{{0,40}}\n\s{{0,80}}(?:{DAY})[^\S\n]{{0,40}}(?=\n|$)", regex.VERBOSE
+)
 _LINE = regex.compile(r"[^\n]+")
 _TITLE_END = regex.compile(
     r"(?:通知|意见|决定|决议|公告|通告|通报|批复|复函|函|答复|纪要|办法|规定|条例|细则|规则|方案|规划|计划|纲要|解读|问答|报告|法|指引|指南|标准|目录|令|措施|要点|建议的答复)(?:\([^()\n]{1,20}\))?\s*$"
@@ -95,12 +98,11 @@ def _proposal(scope: Scope) -> Proposal | None:
 def signature(folded: str) -> tuple[int, int] | None:
     """The line above the last line that is only a date."""
     found = None
-    for match in regex.finditer(rf"\n\s*(?P<line>[^\n]{{2,40}}?)\s*\n\s*(?:{DAY})\s*(?=\n|$)", folded[-3000:], regex.VERBOSE):
+    for match in _SIGNED.finditer(folded, max(0, len(folded) - 3000)):
         found = match
     if not found:
         return None
-    shift = max(0, len(folded) - 3000)
-    return found.start("line") + shift, found.end("line") + shift
+    return found.span("line")
 
 
 def labelled_body(folded: str) -> tuple[int, int] | None:

@@ -29,6 +29,8 @@ _NOUN = regex.compile(
 )
 # （交易商协会公告〔2021〕11号）: what fills the bracket up to the word is the body, known or not.
 _UNLISTED = regex.compile(rf"(?r)(?<=[(《]){HAN}{{2,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)")
+_HAN = regex.compile(HAN)
+_CLOSE = regex.compile(r"\s{0,3}[)〕〉]")
 _HAN_RUN = regex.compile(rf"(?r){HAN}{{1,12}}")
 _NOUNS = {"主席": "主席", "国": "国", "署": "署", "总署": "总署", "部": "部", "总局": "总局"}
 _NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
@@ -59,7 +61,7 @@ def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declin
         return None
     if start == at and not (match["open"] or match["year"] or match["di"]):
         return None
-    if start == at and before and regex.match(HAN, before) and match["word"] != "令" and not match["year"]:
+    if start == at and before and _HAN.match(before) and match["word"] != "令" and not match["year"]:
         return None
     end = _end(folded, match)
     if scope.folded[start:at].startswith("台"):
@@ -74,8 +76,8 @@ def _end(folded: str, match: "regex.Match[str]") -> int:
     """公告（2018年第12号）: the bracket that the number opened is its own."""
     end = match.end()
     if match["open"] and not match["close"]:
-        close = regex.match(r"\s{0,3}[)〕〉]", folded[end : end + 4])
-        return end + close.end() if close else end
+        close = _CLOSE.match(folded, end)
+        return close.end() if close else end
     return end
 
 

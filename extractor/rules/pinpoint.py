@@ -14,6 +14,8 @@ _UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?:
 PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
+_NUMERAL = regex.compile(_N)
+_NOISE = regex.compile(r"[第()\s]")
 _FIELDS = {"条": "article", "款": "paragraph", "项": "item", "目": "subitem", "章": "chapter"}
 _LEVELS = regex.compile(
     rf"第 \s? (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
@@ -37,8 +39,8 @@ def _fields(surface: str) -> dict[str, str | None]:
         if level["annex"]:
             values.setdefault("attachment", []).append(str(to_int(level["which"])))
             continue
-        number = regex.sub(_N, lambda n: str(to_int(n[0].replace("两", "二"))), level["n"])
-        number = regex.sub(r"[第()\s]", "", number).replace("、", ",").replace("至", "-").replace("到", "-")
+        number = _NUMERAL.sub(lambda n: str(to_int(n[0].replace("两", "二"))), level["n"])
+        number = _NOISE.sub("", number).replace("、", ",").replace("至", "-").replace("到", "-")
         if level["of"]:
             number += f".{to_int(level['of'])}"
         values.setdefault(_FIELDS[level["unit"][0]], []).append(number)

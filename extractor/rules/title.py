@@ -83,15 +83,15 @@ def _closer_follows(folded: str, at: int) -> bool:
 
 # ---- unquoted ------------------------------------------------------------------------------------------------------------------------------
 
-# A row, cell or line ends: what follows is a break, a bracket, a date, a file's ending, or the number of the very document.
-ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈] | \s(?=\d{{4}}-) | \.(?:pdf|doc|PDF|DOC|wps|ofd) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
+# A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
 NOTICE = rf"""
-    关于 (?P<about>(?: [^。;!?|《》〈〉\n] | \n(?!\s*\n) | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
+    关于 (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
     (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
     (?: \s{{0,2}} \( (?:试行|暂行|修订|征求意见稿) \) )? (?={ROW_END})
 """
 LAW = rf"""
-    中华人民共和国 (?: (?!境|有关|各级|最高|缔结|主管|成立|的|各) {HAN} ){{2,22}}? (?:法典 | 法实施条例 | 法实施细则 | 暂行条例 | 条例 | 宪法 | 法)
+    中华人民共和国 (?: (?!境|有关|各级|最高|缔结|主管|成立|的|各|本|适用|和法) {HAN} ){{2,22}}? (?:法典 | 法实施条例 | 法实施细则 | 暂行条例 | 条例 | 宪法 | 法)
     (?! [人律院规官定制治警务庭典学案实] )
 """
 NUMBERED = rf"""
@@ -103,7 +103,9 @@ _NOTICE = regex.compile(NOTICE, regex.VERBOSE | regex.DOTALL | regex.MULTILINE)
 _LAW = regex.compile(LAW, regex.VERBOSE)
 _NUMBERED = regex.compile("(?r)" + NUMBERED, regex.VERBOSE)
 _STANDARD = regex.compile("(?r)" + STANDARD)
-_NUMBER_AHEAD = regex.compile(rf"(?<=[\p{{Han}})])\s{{1,4}}(?={HAN}{{2,10}}〔)|\((?:[^()。]{{2,40}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))")
+_NUMBER_AHEAD = regex.compile(
+    rf"(?<=[\p{{Han}})])\s{{1,4}}(?={HAN}{{2,10}}〔)|\((?:[^()。]{{2,40}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+)
 _BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
 _OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
@@ -111,7 +113,8 @@ _ROW_START = regex.compile(
     r"(?r)(?:^|[\n|〕\t 。;:/-]|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}", regex.MULTILINE
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
-_EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<]|$|\.|\s\d{4}-)", regex.DOTALL)
+_EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<]|$|\s\d{4}-)", regex.DOTALL)
+_CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
 _HEAD_RUN = regex.compile(
     r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
@@ -174,6 +177,8 @@ def _row(scope: Scope, match: "regex.Match[str]") -> TitlePart | None:
     start = head.start if head.spans else _row_head(folded, match.start())
     numbered = _BRACKETED_NUMBER.match(folded, match.end())
     if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
+        return None
+    if _CHAPTER.search(folded, max(0, start - 12), start):
         return None
     return _unquoted(start, match.end(), ROW.id)
 
