@@ -15,6 +15,7 @@ from extractor.rules.rule import Scope
 _SENTENCE_END = regex.compile(
     r"[。!?！？;]|\n\s*\n|\n(?=\s{0,8}(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]{1,5}[条章]))|\|"
 )
+_SENTENCE_START = regex.compile("(?r)" + _SENTENCE_END.pattern)
 _GLUE = regex.compile(
     r"""\s{0,8} (?:及其(?:修订|补充)?(?:实施条例|实施细则|实施办法|释义)?)? (?:等文件|等)? \s{0,4}
     (?: [、,;] \s{0,4} (?:以及|和|及|与|并)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 )? \s{0,8}
@@ -53,29 +54,30 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
     """Fill actions, relation, issuers, dates, pinpoints and sentence of every mention."""
     floor = 0
     leads: list[Bodies] = []
-    ends = [0, *_sentence_ends(scope.folded), len(scope.folded)]
-    at = 0
     for i, mention in enumerate(mentions):
         following = mentions[i + 1].start if i + 1 < len(mentions) else len(scope.folded)
-        while ends[at + 1] <= mention.start and at + 2 < len(ends):
-            at += 1
-        mention.sentence = _trim(scope.folded, ends[at], _first_at_least(ends, at + 1, mention.end))
+        mention.sentence = _sentence(scope.folded, mention, mentions[i - 1].sentence if i else None)
         leads.append(_apposition(scope, mention, max(floor, mention.sentence[0])))
         _pinpoint(scope, mention, following)
-        mention.dates = list(dates_after(scope.text, scope.folded, mention.end, min(mention.tail, following + 200)))
+        if mention.tail > mention.end or mention.number:
+            mention.dates = list(dates_after(scope.text, scope.folded, mention.end, min(mention.tail, following + 200)))
         floor = mention.tail
     for group in _groups(scope, mentions, leads):
         _govern(scope, group, header)
 
 
-def _first_at_least(ends: list[int], at: int, offset: int) -> int:
-    while ends[at] < offset and at + 1 < len(ends):
-        at += 1
-    return ends[at]
+def _sentence(folded: str, mention: Mention, last: tuple[int, int] | None) -> tuple[int, int]:
+    """Where the sentence of the mention begins and ends; often it is the sentence of the mention before."""
+    if last and last[0] <= mention.start and mention.end <= last[1]:
+        return last
+    floor = last[1] if last and last[1] <= mention.start else 0
+    before = _SENTENCE_START.search(folded, floor, mention.start)
+    after = _SENTENCE_END.search(folded, mention.end)
+    return _trim(folded, before.end() if before else floor, _stop(after, folded) if after else len(folded))
 
 
-def _sentence_ends(folded: str) -> list[int]:
-    return [m.end() if folded[m.start()] in "。!?！？;" else m.start() + 1 for m in _SENTENCE_END.finditer(folded)]
+def _stop(mark: "regex.Match[str]", folded: str) -> int:
+    return mark.end() if folded[mark.start()] in "。!?！？;" else mark.start() + 1
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:

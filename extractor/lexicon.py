@@ -6,6 +6,7 @@ Nothing is read at import: `default_lexicon()` loads once. Every table is descri
 import csv
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -15,17 +16,17 @@ from typing import Any, NamedTuple, TypeVar
 
 from extractor.errors import LexiconError
 
-TABLES = (
-    "regions",
-    "region_codes",
-    "agencies",
-    "agency_codes",
-    "bureaus",
-    "departments",
-    "department_codes",
-    "aliases",
-    "code_series",
-)
+COLUMNS = {
+    "regions": "code name level parent since until",
+    "region_codes": "chars region before certainty example provenance",
+    "agencies": "key name since until level successor example provenance",
+    "agency_codes": "code body office since until example provenance",
+    "bureaus": "body chars",
+    "departments": "key where name since until example provenance",
+    "department_codes": "chars key where since until example provenance",
+    "aliases": "alias name since until example provenance",
+    "code_series": "token class meaning example provenance",
+}
 CENTRAL = "000000"
 ELIDED = ("省", "市", "县", "区", "州", "旗", "盟", "地区", "自治区", "自治州", "自治县")
 USER_COLUMNS = ("kind", "key", "name", "since", "until")
@@ -101,8 +102,15 @@ class Lexicon:
     department_codes: MappingProxyType[str, tuple[Code, ...]]
     bureaus: MappingProxyType[str, frozenset[str]]
     nouns: MappingProxyType[str, tuple[Alias, ...]]
+    noun_prefixes: MappingProxyType[str, tuple[str, ...]]
+    pattern_keys: MappingProxyType[str, tuple[str, ...]]
+    longest_noun: int
     aliases: MappingProxyType[str, tuple[Alias, ...]]
+    tails: frozenset[str]
     tokens: MappingProxyType[str, frozenset[str]]
+    denied: MappingProxyType[str, str]
+    barred: frozenset[str]
+    heads: frozenset[str]
 
     def extend(self, path: str | Path) -> "Lexicon":
         """A lexicon with the rows of a CSV laid over this one: columns kind (code | name), key, name, since, until.
@@ -116,7 +124,7 @@ class Lexicon:
 def default_lexicon() -> Lexicon:
     """The built-in tables; the same object at every call."""
     folder = files("extractor") / "data"
-    return _build({name: (folder / f"{name}.csv").read_text("utf-8") for name in TABLES})
+    return _build({name: (folder / f"{name}.csv").read_text("utf-8") for name in COLUMNS})
 
 
 # ---- reading -----------------------------------------------------------------------------------------------------------------------------
@@ -125,46 +133,66 @@ _ALWAYS, _NEVER = 0, 9999
 _V = TypeVar("_V")
 
 
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
+def _years(since: str, until: str) -> tuple[int, int]:
+    return int(since or _ALWAYS), int(until or _NEVER)
 
 
-def _years(row: dict[str, str]) -> tuple[int, int]:
-    return int(row["since"] or _ALWAYS), int(row["until"] or _NEVER)
+def _rows(text: str, columns: str) -> list[list[str]]:
+    """The rows of a table as lists; its header must be the columns this module unpacks."""
+    rows = csv.reader(text.splitlines())
+    header = next(rows)
+    if header != columns.split():
+        raise LexiconError(f"header {','.join(header)}", f"it must read {','.join(columns.split())}")
+    return list(rows)
 
 
-def _grouped(pairs: list[tuple[str, _V]]) -> MappingProxyType[str, tuple[_V, ...]]:
-    found: dict[str, list[_V]] = {}
+def _grouped(pairs: Iterable[tuple[str, _V]]) -> MappingProxyType[str, tuple[_V, ...]]:
+    found: dict[str, tuple[_V, ...]] = {}
     for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return MappingProxyType({key: tuple(values) for key, values in found.items()})
+        found[key] = (*found[key], value) if key in found else (value,)
+    return MappingProxyType(found)
+
+
+def _sets(pairs: Iterable[tuple[str, str]]) -> MappingProxyType[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, set()).add(value)
+    return MappingProxyType({key: frozenset(values) for key, values in found.items()})
 
 
 def _build(texts: dict[str, str]) -> Lexicon:
-    table = {name: _rows(text) for name, text in texts.items()}
-    regions = {r["code"]: Region(r["code"], r["name"], r["level"], r["parent"], *_years(r)) for r in table["regions"]}
-    central = [Name(f"{CENTRAL}:{r['key']}", "", r["name"], *_years(r)) for r in table["agencies"]]
-    local = [Name(r["key"], r["where"], r["name"], *_years(r)) for r in table["departments"]]
-    codes = [Code(r["code"], _body(r["body"]), r["office"], "", *_years(r)) for r in table["agency_codes"]]
-    aliases = [Alias(r["alias"], r["name"], *_years(r)) for r in table["aliases"]]
-    departments = [Code(r["chars"], r["key"], "", r["where"], *_years(r)) for r in table["department_codes"]]
+    table = {name: _rows(text, COLUMNS[name]) for name, text in texts.items()}
+    regions = {code: Region(code, name, level, parent, *_years(since, until)) for code, name, level, parent, since, until in table["regions"]}
+    central = [Name(f"{CENTRAL}:{key}", level, name, *_years(since, until)) for key, name, since, until, level, *_ in table["agencies"]]
+    local = [Name(key, where, name, *_years(since, until)) for key, where, name, since, until, *_ in table["departments"]]
+    codes = [Code(code, _body(body), office, "", *_years(since, until)) for code, body, office, since, until, *_ in table["agency_codes"]]
+    aliases = [Alias(alias, name, *_years(since, until)) for alias, name, since, until, *_ in table["aliases"]]
+    departments = [Code(chars, key, "", where, *_years(since, until)) for chars, key, where, since, until, *_ in table["department_codes"]]
+    places = _region_codes(table["region_codes"], regions)
+    nouns = _nouns(local, aliases)
+    tokens = _sets((kind.split()[0], token) for token, kind, *_ in table["code_series"])
     return Lexicon(
-        version=hashlib.sha256("".join(texts[name] for name in TABLES).encode()).hexdigest()[:12],
+        version=hashlib.sha256("".join(texts[name] for name in COLUMNS).encode()).hexdigest()[:12],
         regions=MappingProxyType(regions),
         region_names=_grouped(_region_names(regions)),
-        region_codes=_grouped([(c.chars, c) for c in _region_codes(table["region_codes"], regions)]),
-        names=_grouped([(n.name, n) for n in central]),
-        bodies=_grouped([(n.body, n) for n in (*central, *local)]),
-        codes=_grouped([(c.code, c) for c in codes if "X" not in c.code]),
-        templates=_grouped([(c.code[: c.code.index("X")], (c.code[c.code.index("X") + 1 :], c)) for c in codes if "X" in c.code]),
+        region_codes=_grouped((c.chars, c) for c in places),
+        names=_grouped((n.name, n) for n in central),
+        bodies=_grouped((n.body, n) for n in (*central, *local)),
+        codes=_grouped((c.code, c) for c in codes if "X" not in c.code),
+        templates=_grouped((c.code[: c.code.index("X")], (c.code[c.code.index("X") + 1 :], c)) for c in codes if "X" in c.code),
         user_codes=MappingProxyType({}),
-        department_codes=_grouped([(c.code, c) for c in departments]),
-        bureaus=MappingProxyType(
-            {k: frozenset(v) for k, v in _grouped([(_body(r["body"]), r["chars"]) for r in table["bureaus"]]).items()}
-        ),
-        nouns=_grouped(_nouns(local, aliases)),
-        aliases=_grouped([(a.alias, a) for a in aliases if "~" not in a.alias]),
-        tokens=MappingProxyType({k: frozenset(v) for k, v in _grouped([(r["class"], r["token"]) for r in table["code_series"]]).items()}),
+        department_codes=_grouped((c.code, c) for c in departments),
+        bureaus=_sets((_body(body), chars) for body, chars in table["bureaus"]),
+        nouns=_grouped(nouns),
+        noun_prefixes=_noun_prefixes(nouns),
+        pattern_keys=_grouped(dict.fromkeys((n.name, n.body) for n in local)),
+        longest_noun=max(len(pattern.partition("~")[2]) for pattern, _ in nouns),
+        aliases=_grouped((a.alias, a) for a in aliases if "~" not in a.alias),
+        tails=frozenset("司处心") | {name[-1] for name in (*(n.name for n in central), *(a.alias for a in aliases), *(p for p, _ in nouns))},
+        tokens=tokens,
+        denied=MappingProxyType({token: meaning for token, kind, meaning, *_ in table["code_series"] if kind.startswith("deny")}),
+        barred=tokens["barred"],
+        heads=frozenset([c.code[0] for c in codes] + [c.chars[0] for c in places]),
     )
 
 
@@ -201,9 +229,9 @@ def _short_names(name: str) -> list[str]:
     return [stem, f"{stem}州"] if tail == "自治州" else [stem] if len(stem) > 1 else []
 
 
-def _region_codes(rows: list[dict[str, str]], regions: dict[str, Region]) -> list[RegionCode]:
+def _region_codes(rows: list[list[str]], regions: dict[str, Region]) -> list[RegionCode]:
     """Rows as they stand, and those of districts once more behind their city's characters (崇 -> 沪崇), where they are certain."""
-    found = [RegionCode(r["chars"], r["region"], frozenset(r["before"].split()), r["certainty"] == "high") for r in rows]
+    found = [RegionCode(chars, region, frozenset(before.split()), certainty == "high") for chars, region, before, certainty, *_ in rows]
     above = {c.region: c.chars for c in reversed(found) if c.certain}
     for code in tuple(found):
         region = regions[code.region]
@@ -215,14 +243,31 @@ def _region_codes(rows: list[dict[str, str]], regions: dict[str, Region]) -> lis
 
 def _nouns(local: list[Name], aliases: list[Alias]) -> list[tuple[str, Alias]]:
     """`~财政厅` -> {R}财政厅, from the names of departments and the local aliases."""
-    found = {}
+    found: dict[tuple[str, str], Alias] = {}
     for name in local:
-        pattern = name.name.replace("{R}", "~").replace("{W}", "~委")
-        found[pattern, name.name] = Alias(pattern, name.name, _ALWAYS, _NEVER)
+        for pattern in _patterns(name.name):
+            found[pattern, name.name] = Alias(pattern, name.name, _ALWAYS, _NEVER)
     for alias in aliases:
         if "~" in alias.alias:
             found[alias.alias, alias.name] = alias
     return [(alias.alias, alias) for alias in found.values()]
+
+
+def _noun_prefixes(nouns: list[tuple[str, Alias]]) -> MappingProxyType[str, tuple[str, ...]]:
+    """What may stand before the region, by what stands behind it, the longest first: 委 -> (共青团, 中共, 团, "")."""
+    pairs = {(pattern.partition("~")[2], pattern.partition("~")[0]) for pattern, _ in nouns}
+    return _grouped(sorted(pairs, key=lambda pair: (-len(pair[1]), pair)))
+
+
+def _patterns(name: str) -> tuple[str, ...]:
+    """How a full local name may stand: with and without 中共, with 委 or 党委 for the committee."""
+    if "{" not in name:
+        return ()
+    if "{W}" in name:
+        tail = name.removeprefix("中共{W}")
+        return f"中共~委{tail}", f"~委{tail}", f"~党委{tail}", f"中共~委员会{tail}", f"~委员会{tail}"
+    plain = name.replace("{R}", "~").replace("{S}", "~")
+    return (plain, plain.removeprefix("中共")) if plain.startswith("中共") else (plain,)
 
 
 # ---- a user's own rows -------------------------------------------------------------------------------------------------------------------
@@ -278,6 +323,8 @@ def _laid_over(lexicon: Lexicon, text: str, codes: dict[str, list[Code]], names:
         lexicon,
         version=f"{lexicon.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}",
         user_codes=MappingProxyType({**lexicon.user_codes, **rows}),
+        heads=lexicon.heads | {key[0] for key in codes},
         bodies=MappingProxyType({**lexicon.bodies, **bodies, **{n.body: (n,) for found in names.values() for n in found}}),
         names=MappingProxyType({**lexicon.names, **{key: tuple(found) for key, found in names.items()}}),
+        tails=lexicon.tails | {key[-1] for key in names},
     )

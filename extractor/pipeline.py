@@ -13,7 +13,7 @@ from extractor.link import link
 from extractor.models import Document
 from extractor.read import Source, source_of_text
 from extractor.resolve import Context, context_of
-from extractor.rules.header import Draft, masked, read_header
+from extractor.rules.header import Draft, read_header
 from extractor.rules.rule import Scope
 from extractor.scan import Scan, scan
 
@@ -56,7 +56,6 @@ class Extractor:
         scope = Scope(source.text, fold(source.text), self.lexicon)
         scanned = scan(scope)
         header = read_header(scope)
-        header.mask = masked(scope.folded)
         mentions = link(scope, assemble(scope, scanned, header), scanned.declined)
         surround(scope, mentions, header)
         context = context_of(scope, header, mentions, self.region, self.issuer)

@@ -11,7 +11,7 @@ from extractor.codes import Owner, code_owner
 from extractor.genres import inner_of
 from extractor.lexicon import Lexicon
 from extractor.models import Issuer
-from extractor.rules.header import Draft, labelled_body, signature
+from extractor.rules.header import Draft, labelled_body
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Scope
 
@@ -49,7 +49,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
     elif header.mask:
         context.mask_name = _unmask(scope, header, mentions)
         if context.mask_name:
-            signed = signature(scope.folded) or (0, 0)
+            signed = header.signature or (0, 0)
             context.issuers = (_issuer(context.mask_name, scope.text[signed[0] : signed[1]], *signed, "issuer", "number"),)
         context.notes.append(
             (
@@ -63,7 +63,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
 
 def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
     """The bodies of the signature, of a 发文机关 label, or at the head of the text's title."""
-    for span in (signature(scope.folded), labelled_body(scope.folded)):
+    for span in (header.signature, labelled_body(scope.folded)):
         if span:
             found = bodies_before(scope.folded, span[1], scope.lexicon, span[0], unlisted=True)
             if found.spans:

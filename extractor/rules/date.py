@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
@@ -18,7 +19,6 @@ CLAUSE = rf"""
     {DAY} [\s,]{{0,3}} (?P<issuer>[^()。;\n《》,]{{0,30}}?) (?P<issued>公布 | 发布 | 印发 | 颁布)                   # 2016年7月1日国务院令第685号公布
 """
 _CLAUSE = regex.compile(CLAUSE, regex.VERBOSE)
-_LINE_DAY = regex.compile(rf"^\s{{0,40}}{DAY}\s{{0,20}}$", regex.VERBOSE | regex.MULTILINE)
 _DAY = regex.compile(DAY, regex.VERBOSE)
 
 
@@ -35,18 +35,38 @@ def day(match: "regex.Match[str]") -> datetime.date | None:
         return None
 
 
-def first_day(folded: str, start: int = 0, end: int | None = None) -> datetime.date | None:
-    """The first day printed between two offsets."""
-    match = _DAY.search(folded, start, len(folded) if end is None else end)
-    return day(match) if match else None
+@dataclass(slots=True)
+class Closing:
+    """The end of a text: the last line that is only a date, and the span of the line above it, where the issuer signs."""
+
+    day: datetime.date | None = None
+    signature: tuple[int, int] | None = None
 
 
-def last_line_day(folded: str) -> datetime.date | None:
-    """The day that stands alone on a line near the end of the text: the date of signature."""
-    last = None
-    for match in _LINE_DAY.finditer(folded, max(0, len(folded) - 3000)):
-        last = match
-    return day(last) if last else None
+_LINE_DAY = regex.compile(rf"\s{{0,40}}{DAY}\s{{0,20}}", regex.VERBOSE)
+_TAIL = 3000
+
+
+def closing(folded: str) -> Closing:
+    """Read the last lines upwards until one is a date."""
+    end = len(folded)
+    while end > max(0, len(folded) - _TAIL):
+        start = folded.rfind("\n", 0, end) + 1
+        match = _LINE_DAY.fullmatch(folded, start, end) if end - start < 80 and "日" in folded[start:end] else None
+        if match:
+            return Closing(day(match), _line_above(folded, start))
+        end = start - 1
+    return Closing()
+
+
+def _line_above(folded: str, start: int) -> tuple[int, int] | None:
+    end = start
+    while end and folded[end - 1].isspace():
+        end -= 1
+    begin = folded.rfind("\n", 0, end) + 1
+    while begin < end and folded[begin].isspace():
+        begin += 1
+    return (begin, end) if 2 <= end - begin <= 40 else None
 
 
 def dates_after(text: str, folded: str, at: int, end: int) -> Iterator[Date]:

@@ -7,7 +7,7 @@ import regex
 
 from extractor.genres import genre_of
 from extractor.models import Proposal
-from extractor.rules.date import DAY, last_line_day
+from extractor.rules.date import closing
 from extractor.rules.rule import NumberPart, Rule, Scope
 
 HEAD = 1500
@@ -23,9 +23,6 @@ PROPOSAL = regex.compile(
 _SESSION = regex.compile(
     r"(?:[省市县区]|全国|自治区)?(?:政协)?[一二三四五六七八九十第]{1,5}届\p{Han}{0,8}?(?:人大|人民代表大会|政协|委员会)?\p{Han}{0,6}?[一二三四五六七八九十]{1,3}次(?:会议|全会)"
 )
-_SIGNED = regex.compile(
-    rf"\n[^\S\n]{{0,80}}(?P<line>[^\s][^\n]{{1,40}}?)\s{{0,40}}\n\s{{0,80}}(?:{DAY})[^\S\n]{{0,40}}(?=\n|$)", regex.VERBOSE
-)
 _LINE = regex.compile(r"[^\n]+")
 _TITLE_END = regex.compile(
     r"(?:通知|意见|决定|决议|公告|通告|通报|批复|复函|函|答复|纪要|办法|规定|条例|细则|规则|方案|规划|计划|纲要|解读|问答|报告|法|指引|指南|标准|目录|令|措施|要点|建议的答复)(?:\([^()\n]{1,20}\))?\s*$"
@@ -38,12 +35,11 @@ class Draft:
 
     title: tuple[int, int] | None = None
     number: NumberPart | None = None
-    body: tuple[int, int] | None = None
+    signature: tuple[int, int] | None = None
     date: datetime.date | None = None
     proposal: Proposal | None = None
     head_end: int = 0
     mask: str | None = None
-    mask_spans: tuple[tuple[int, int], ...] = ()
 
 
 def read_header(scope: Scope) -> Draft:
@@ -54,7 +50,9 @@ def read_header(scope: Scope) -> Draft:
     draft.head_end = stop if stop != -1 else min(len(folded), HEAD)
     labelled = _TITLE_LABEL.search(folded, 0, HEAD)
     draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
-    draft.date = last_line_day(folded)
+    end = closing(folded)
+    draft.date, draft.signature = end.day, end.signature
+    draft.mask = _masked(folded, end.signature)
     draft.proposal = _proposal(scope)
     return draft
 
@@ -95,37 +93,28 @@ def _proposal(scope: Scope) -> Proposal | None:
     )  # fmt: skip
 
 
-def signature(folded: str) -> tuple[int, int] | None:
-    """The line above the last line that is only a date."""
-    found = None
-    for match in _SIGNED.finditer(folded, max(0, len(folded) - 3000)):
-        found = match
-    if not found:
-        return None
-    return found.span("line")
-
-
 def labelled_body(folded: str) -> tuple[int, int] | None:
     """The line behind 发文机关: or 发布机构:."""
     match = _BODY_LABEL.search(folded, 0, HEAD)
     return match.span("line") if match else None
 
 
-def masked(folded: str) -> str | None:
-    """A token in the place of the issuer that is no body's name: the first line and the signature, and three times or more in the text.
+def _masked(folded: str, signature: tuple[int, int] | None) -> str | None:
+    """A token in the place of the issuer that is no body's name: the signature, and the first line or the subject of 印发, three times in the text.
 
-    CITATIONS.md 3.4: a page's publisher may be overwritten everywhere by one phrase. No list of words is involved.
+    CITATIONS.md 3.4: a page's publisher may be overwritten everywhere by one phrase. No list of words is involved; whether a table knows the
+    token as a body's name is asked by the caller.
     """
-    signed = signature(folded)
-    token = folded[signed[0] : signed[1]].strip() if signed else ""
-    first = folded.lstrip()[:20].split("\n")[0].strip()
-    if not regex.fullmatch(r"\p{Han}{2,12}", token) or genre_of(token).weight == "instrument":
+    token = folded[slice(*signature)] if signature else ""
+    if not _TOKEN.fullmatch(token) or genre_of(token).weight == "instrument" or folded.count(token) < 3:
         return None
+    first = folded[:200].lstrip().partition("\n")[0].strip()
     return (
-        token
-        if folded.count(token) >= 3 and (first == token or regex.search(rf"{token}\s?(?:联合)?(?:印发|转发|发布|制定)", folded))
-        else None
+        token if first == token or any(f"{token}{gap}{verb}" in folded for gap in ("", " ") for verb in ("印发", "转发", "发布")) else None
     )
+
+
+_TOKEN = regex.compile(r"\p{Han}{2,12}")
 
 
 HEADER = Rule(

@@ -11,18 +11,20 @@ from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, digits
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
-ANCHOR = rf"""
-    (?: (?P<before>{YEAR}) {BLANK} 年 {BLANK} )? (?:联合)? {BLANK} (?P<word>令 | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                          # 令  公告(
-    (?: (?P<year>{YEAR} | [一二〇]{{1}}[一-九〇]{{3}}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?                # 2018年  〔2020〕
+FORWARD = rf"""
+    (?P<word>令(?![状牌]) | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                                    # 令  公告(
+    (?: (?P<year>{YEAR} | [一二〇][一-九〇]{{3}}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
     (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 (?! {BLANK} [台楼线])
 """
 TURNED = rf"""
-    (?: (?P<open>[(〔〈])? {BLANK} (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?              # 2017年
-    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}     # 第3号
-    (?P<organ>{HAN}{{0,10}}?) (?P<word>令(?![状牌]) | 公告 | 通告)                                       # 令  海关总署令
+    (?<![\d字第]) (?: (?P<open>[(〔〈])? {BLANK} (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?       # 2017年
+    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
+    (?P<organ>{HAN}{{0,10}}) (?P<word>令 | 公告 | 通告)                                                  # 令  海关总署令
 """
-_ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
-_TURNED = regex.compile(TURNED, regex.VERBOSE)
+_FORWARD = regex.compile(FORWARD, regex.VERBOSE)
+_TURNED = regex.compile("(?r)" + TURNED, regex.VERBOSE)
+# 海关总署、农业农村部2023年联合公告第26号
+_BEFORE = regex.compile(rf"(?r)(?:(?P<year>{YEAR})\s?年\s?)?(?:联合)?\s?")
 # 部令, 署令, 省政府令: an organ's noun alone names no body, but the order is one.
 _NOUN = regex.compile(
     r"(?r)(?:主席|国|署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
@@ -38,35 +40,47 @@ _COUNTRY = "中华人民共和国"
 
 
 def find(scope: Scope) -> Iterator[Part | Declined]:
-    """Orders and announcements, in reading order of their anchors; the body's name is part of the number."""
-    floor = 0
-    for match in _ANCHOR.finditer(scope.folded):
-        part = _plain(scope, match, floor)
+    """Orders and announcements, in reading order; the body's name is part of the number."""
+    folded, floor = scope.folded, 0
+    for at, word in _words(folded):
+        forward = _FORWARD.match(folded, at)
+        if forward:
+            part = _plain(scope, forward, floor)
+        else:
+            turned = _TURNED.match(folded, max(floor, at - 40), at + len(word))
+            part = _turned(scope, turned, floor) if turned and not folded.startswith(("状", "牌"), at + 1) else None
         if part:
             yield part
             floor = part.end
-    for match in _TURNED.finditer(scope.folded):
-        part = _turned(scope, match)
-        if part:
-            yield part
+
+
+def _words(folded: str) -> list[tuple[int, str]]:
+    found = []
+    for word in ("令", "公告", "通告"):
+        at = folded.find(word)
+        while at != -1:
+            found.append((at, word))
+            at = folded.find(word, at + 1)
+    return sorted(found)
 
 
 def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declined | None:
-    folded, at = scope.folded, match.start()
+    folded = scope.folded
+    before = _BEFORE.match(folded, max(floor, match.start() - 12), match.start())
+    at = before.start() if before else match.start()
     bodies, start = _bodies(scope, at, floor)
-    before = folded[at - 1 : at]
-    if match["word"] == "令" and start == at and before in _NO_ORDER:
+    if start == at:
+        at = start = match.start()
+    bare = start == at
+    last = folded[at - 1 : at]
+    if bare and (last in _NO_ORDER if match["word"] == "令" else not match["year"] and last and _HAN.match(last)):
         return None
-    if match["before"] and start == at and match["word"] != "令" and not match["di"]:
-        return None
-    if start == at and not (match["open"] or match["year"] or match["di"]):
-        return None
-    if start == at and before and _HAN.match(before) and match["word"] != "令" and not match["year"]:
+    if bare and not (match["open"] or match["year"] or match["di"]):
         return None
     end = _end(folded, match)
-    if scope.folded[start:at].startswith("台"):
+    if folded[start:at].startswith("台"):
         return Declined(start, end, ORDER.id, "a Taiwan order")
-    printed = match["year"] or match["before"]
+    printed = match["year"] or (before["year"] if before and not bare else None)
     year = to_int(digits(printed)) if printed else None
     bracket = match["open"] in ("〔", "〈") and match["close"] is not None
     return _part(scope, match, start, end, bodies, year, bracket)
@@ -81,18 +95,13 @@ def _end(folded: str, match: "regex.Match[str]") -> int:
     return end
 
 
-def _turned(scope: Scope, match: "regex.Match[str]") -> NumberPart | None:
-    folded = scope.folded
+def _turned(scope: Scope, match: "regex.Match[str]", floor: int) -> NumberPart | None:
     organ = match["organ"]
     inner = _organ_span(scope, match.start("organ"), match.end("organ")) if organ else []
     if organ and not inner and not _NOUN.fullmatch(organ):
         return None
-    at = match.start("year") if match["year"] else match.start("di") if match["di"] else match.start("serial")
-    if match["open"]:
-        at = match.start("open")
-    bodies, start = _bodies(scope, at, max(0, at - 200))
-    if start == at and (folded[start - 1 : start].isdigit() or folded[max(0, start - 1) : start] in ("第", "字")):
-        return None
+    at = match.start()
+    bodies, start = _bodies(scope, at, max(floor, at - 200))
     if not bodies and start == at and not (match["di"] or match["word"] == "令" or match["year"]):
         return None
     year = int(digits(match["year"])) if match["year"] else None
@@ -163,7 +172,7 @@ ORDER = Rule(
     id="order",
     finds="令：国务院令、主席令、部令、政府令",
     source="立法法; 规章制定程序条例; CITATIONS.md 1.2, 2 (6)",
-    pattern=ANCHOR,
+    pattern=FORWARD,
     find=find,
     yes={
         "依照国务院令第685号": {"number.canonical": "国务院令第685号", "number.series": "order"},
@@ -190,7 +199,7 @@ ANNOUNCEMENT = Rule(
     id="announcement",
     finds="公告、通告的编号",
     source="CITATIONS.md 2 (7)",
-    pattern=ANCHOR,
+    pattern=FORWARD,
     yes={
         "财政部 税务总局公告2019年第39号": {"number.canonical": "财政部、税务总局公告2019年第39号"},
         "按照农业农村部公告第344号": {"number.canonical": "农业农村部公告第344号"},
