@@ -41,20 +41,23 @@ def read_code(run: str, lexicon: Lexicon) -> CodeReading | None:
     """
     plain = run.translate(_BRACKETS)
     inside = inside_word(plain, lexicon)
-    open_reading: CodeReading | None = None
+    spare: tuple[int, Reading] | None = None
     for at in range(max(0, len(plain) - LONGEST), len(plain)):
-        if at in inside:
-            continue
-        found = _best(plain, at, lexicon)
+        found = None if at in inside else _best(plain, at, lexicon)
         if found is None:
             continue
-        reading = CodeReading(run[at:], found.basis, deny_of(plain[at:], lexicon))
-        if open_reading is None and (found.strict or found.province):
-            return reading
-        if found.strict and found.basis != "composed":
-            return reading
-        open_reading = open_reading or reading
-    return open_reading or _denied(run, lexicon)
+        if (found.strict or found.province) if spare is None else _beats(found, at, spare):
+            return CodeReading(run[at:], found.basis, deny_of(plain[at:], lexicon))
+        spare = spare or (at, found)
+    if spare:
+        return CodeReading(run[spare[0] :], spare[1].basis, deny_of(plain[spare[0] :], lexicon))
+    return _denied(run, lexicon)
+
+
+def _beats(found: Reading, at: int, spare: tuple[int, Reading]) -> bool:
+    """A listed code beats a longer reading with unlisted parts; not where that is an unlisted place before just this code: 长县|交发."""
+    start, reading = spare
+    return found.strict and found.basis != "composed" and not (reading.chars and not reading.region and at == start + len(reading.chars))
 
 
 def _best(plain: str, at: int, lexicon: Lexicon) -> Reading | None:
@@ -63,8 +66,10 @@ def _best(plain: str, at: int, lexicon: Lexicon) -> Reading | None:
     if code is None:
         return None
     found = readings(code, lexicon)
-    if not found or _clean(plain, at, lexicon):
-        return found[0] if found else None
+    if not found or (plain[at] in lexicon.tokens["loose"] and any(r.strict for r in readings(code[1:], lexicon))):
+        return None
+    if _clean(plain, at, lexicon):
+        return found[0]
     if len(code) == 1:
         return None
     return next((r for r in found if r.strict and (r.basis != "composed" or not _swallows(r, code, lexicon))), None)
@@ -102,7 +107,7 @@ def _denied(run: str, lexicon: Lexicon) -> CodeReading | None:
     token = next((t for n in range(min(8, len(plain)), 1, -1) if (t := plain[-n:]) in lexicon.denied), None)
     if token is None:
         return None
-    return CodeReading(run if len(run) <= 8 else run[-len(token) :], "exact", lexicon.denied[token])
+    return CodeReading(run if len(run) <= 5 else run[-len(token) :], "exact", lexicon.denied[token])
 
 
 @lru_cache(maxsize=65536)
@@ -170,8 +175,10 @@ def _candidates_only(found: Owner, reading: Reading, lexicon: Lexicon, rows: lis
 
 def _bodiless(reading: Reading, lexicon: Lexicon) -> Owner:
     region = lexicon.regions.get(reading.region)
-    level = place_of(f"{reading.region}:", lexicon)[0] if region else None
-    return Owner(None, None, level, region.name if region and reading.certain else None, (), "a temporary or joint body whose name the code does not tell")
+    if region is None:
+        return Owner(None, None, None, None, (), f"the place {reading.chars} is in no table")
+    level = place_of(f"{reading.region}:", lexicon)[0]
+    return Owner(None, None, level, region.name if reading.certain else None, (), "a temporary or joint body whose name the code does not tell")
 
 
 def explain_code(code: str, year: int | None, lexicon: Lexicon) -> str:

@@ -24,8 +24,8 @@ _GLUE = regex.compile(
 )
 _CLAUSE_START = regex.compile(r"(?r)[,。;!?！？:|]|\n\s*\n")
 _WHEN = regex.compile(
-    r"(?r)(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?|近日|日前|近期|随后|此前|先后|曾|已经?|正式|共同|联合|"
-    r"研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|,|决定|审议|起草|并|以|名义|文件|发文|文|批准)"
+    r"(?r)(?:近日|日前|近期|随后|此前|先后|曾|已经?|正式|共同|联合|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|"
+    r"决定|审议|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
 )
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
 _HEAD = regex.compile(r"(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
@@ -34,6 +34,8 @@ _HEADING = regex.compile(
     r"(?P<verb>依据)[^。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^。《》\n]{0,10})?[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)?$"
 )
 _STOP = regex.compile(r"[。;《》\n|]|,(?!\s?(?:现|自|同时|请|予以))")
+# 你省《关于…的请示》, 我局《关于…的通知》
+_ADDRESSED = regex.compile(r"(?r)[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
 _SELF_VERBS = ("联合", "会同")
 
 
@@ -61,6 +63,7 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         _pinpoint(scope, mention, following)
         if mention.tail > mention.end or mention.number:
             mention.dates = list(dates_after(scope.text, scope.folded, mention.end, min(mention.tail, following + 200)))
+            mention.rules += ["date"] if mention.dates else []
         floor = mention.tail
     for group in _groups(scope, mentions, leads):
         _govern(scope, group, header)
@@ -103,7 +106,9 @@ def _apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """国家发展改革委、国家能源局《关于…》: bodies that stand right before the title."""
     if mention.form == "short" or not mention.title or (mention.number and mention.number.start < mention.title.start):
         return Bodies([], mention.start)
-    return bodies_before(scope.folded, mention.start, scope.lexicon, floor, unlisted=True)
+    found = bodies_before(scope.folded, mention.start, scope.lexicon, floor, unlisted=True)
+    own = _ADDRESSED.match(scope.folded, floor, mention.start) if not found.spans and mention.folded_name.startswith("关于") else None
+    return Bodies([own.span()], own.start()) if own else found
 
 
 def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[Group]:
@@ -203,13 +208,13 @@ def _issuers(scope: Scope, member: Mention, group: Group, act: tuple[Verb, bool]
         member.issuers.append(IssuerDraft(start, end, "prose"))
     if own.spans:
         member.total, member.complete = own.total, own.complete
-    for number in (member.number, *member.others):
-        for start, end in number.bodies if number else ():
-            member.issuers.append(IssuerDraft(start, end, "prose"))
-    if act and act[0].type in ("issue", "forward", "amend") and not own.spans:
+    if act and act[0].type in ("issue", "forward") and not own.spans:
         _subject(scope, member, act[0], left, header)
     _passive(scope, member)
+    _meeting(scope, member)
     _head(scope, member, act)
+    for number in (member.number, *member.others):
+        member.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
     _adopters(scope, member)
     if member.issuers:
         member.rules.append("issuer")
@@ -222,8 +227,6 @@ def _subject(scope: Scope, member: Mention, verb: Verb, left: int, header: Draft
     at = name_of.start() if name_of else _skip(folded, at, left)
     found = bodies_before(folded, at, scope.lexicon, left, unlisted=True)
     role = "forwarder" if verb.type == "forward" else "issuer"
-    if verb.type == "amend" and not folded[max(0, found.start - 2) : found.start].endswith("请"):
-        return
     for start, end in found.spans:
         member.issuers.append(IssuerDraft(start, end, "prose", role))
     if found.spans:
@@ -254,6 +257,17 @@ def _passive(scope: Scope, member: Mention) -> None:
             member.issuers.append(IssuerDraft(start, end, "prose"))
 
 
+_MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
+
+
+def _meeting(scope: Scope, member: Mention) -> None:
+    """《X》已经2018年3月14日商务部第111次部务会议审议通过: whose meeting it was."""
+    match = _MEETING.match(scope.folded, member.tail)
+    if match:
+        found = bodies_before(scope.folded, match.end(), scope.lexicon, match.start())
+        member.issuers += [IssuerDraft(start, end, "prose") for start, end in found.spans]
+
+
 def _head(scope: Scope, member: Mention, act: tuple[Verb, bool] | None) -> None:
     """《财政部 国家税务总局关于…》: the bodies before 关于 or 印发 that reach the title's first character."""
     title = member.title
@@ -271,14 +285,13 @@ def _head(scope: Scope, member: Mention, act: tuple[Verb, bool] | None) -> None:
             return
 
 
-_ADOPTER = regex.compile(r"(?P<body>\p{Han}{2,40}?(?:常务委员会|人民代表大会|人大常委会|代表大会))(?=第\p{Han}{1,6}次)")
+_SESSION = regex.compile(r"第\p{Han}{1,6}次")
 
 
 def _adopters(scope: Scope, member: Mention) -> None:
     """(2017年11月30日辽宁省第十二届人民代表大会常务委员会第三十八次会议通过): who adopted it."""
     for date in member.dates:
-        if date.event == "adopted" and date.by:
-            match = _ADOPTER.search(scope.folded, date.start, date.end)
-            if match and not any(i.start == match.start() for i in member.issuers):
-                start = match.start("body") + len(regex.match(r"(?:\d{4}年\d{1,2}月\d{1,2}日)?", match["body"])[0])  # type: ignore[index]
-                member.issuers.append(IssuerDraft(start, match.end("body"), "prose"))
+        session = _SESSION.search(scope.folded, date.start, date.end) if date.event == "adopted" else None
+        if session:
+            found = bodies_before(scope.folded, session.start(), scope.lexicon, date.start)
+            member.issuers += [IssuerDraft(start, end, "prose") for start, end in found.spans]

@@ -50,9 +50,11 @@ def readings(code: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     >>> [r.story for r in readings("沪教委体", default_lexicon())][:1]
     ['沪 (上海市) + 教委 (教委) + 体']
     """
-    if not code or code[0] not in lexicon.heads:
+    if not code:
         return ()
     found = [*_user(code, lexicon), *_exact(code, lexicon), *_templated(code, lexicon), *_composed(code, lexicon)]
+    if not found:
+        found = list(_unlisted_place(code, lexicon))
     found.sort(key=lambda r: r.tier)
     return tuple(found)
 
@@ -77,29 +79,37 @@ def _holder(row: Code) -> Holder:
 def _templated(code: str, lexicon: Lexicon) -> Iterator[Reading]:
     """财X, 国卫办X函: of the templates that fit, those with most fixed characters."""
     fits: list[tuple[int, bool, str, Code]] = []
-    for n in range(1, len(code)):
+    for n in range(1, len(code) + 1):
         for suffix, row in lexicon.templates.get(code[:n], ()):
             middle = code[n : len(code) - len(suffix)]
-            if middle and code.endswith(suffix) and len(middle) <= _MIDDLE:
-                listed = _listed(middle, row.body, lexicon, n)
-                if listed or (len(middle) <= 3 and lexicon.barred.isdisjoint(middle)):
+            if len(code) >= n + len(suffix) and code.endswith(suffix):
+                listed = _listed(middle, row, n, lexicon)
+                if listed or _may_stand(middle, n + len(suffix), lexicon):
                     fits.append((n + len(suffix), listed, middle, row))
     if any(listed for _, listed, _, _ in fits):
         fits = [fit for fit in fits if fit[1]]
     most = max((fixed for fixed, *_ in fits), default=0)
     for fixed, listed, middle, row in fits:
         if fixed == most:
-            open_one = not listed and fixed == 1
-            yield Reading(3 if listed else 6, "template", listed, not open_one, _holder(row), row.since, row.until, story=f"{row.code}, X = {middle}")
+            yield Reading(3 if listed else 6, "template", listed, True, _holder(row), row.since, row.until, story=f"{row.code}, X = {middle}")
 
 
-def _listed(middle: str, body: str, lexicon: Lexicon, fixed: int) -> bool:
-    """X is made of the body's own bureaus; behind two fixed characters or more of any bureaus, and of a series."""
-    own = lexicon.bureaus.get(body, frozenset())
+def _may_stand(middle: str, fixed: int, lexicon: Lexicon) -> bool:
+    """An unlisted X: short, of no barred character, and behind one fixed character only with a series at its end (建筑面积 is no code)."""
+    if not 0 < len(middle) <= 3 or not lexicon.barred.isdisjoint(middle):
+        return False
+    return fixed > 1 or middle[-1] in "发函字规电"
+
+
+def _listed(middle: str, row: Code, prefix: int, lexicon: Lexicon) -> bool:
+    """X is one of the body's own bureaus, with a series or without; behind a prefix of two characters or more a row of any bureaus."""
+    own = lexicon.bureaus.get(row.body, frozenset())
     if middle in own:
         return True
+    if not middle or len(middle) > _MIDDLE:
+        return not middle and len(row.code) > 3
     stem, series = _without_series(middle, lexicon)
-    if fixed == 1:
+    if prefix == 1:
         return stem in own and series in ("函", "规", "字", "发", "电", "便函", "明电", "综")
     return stem == "" or _segments(stem, own | lexicon.tokens["bureau"], 3)
 
@@ -160,6 +170,8 @@ def _kind(row: Code) -> str:
     return row.code[0] if row.body in _GOVERNMENT or row.body in _COMMITTEE else "部门"
 
 
+_ALWAYS, _NEVER = 0, 9999
+_PLACE_MARKS = frozenset("市县区州旗")
 _MARKS = ("组", "领", "指", "委", "联", "办")
 _TEMPORARY_END = ("办", "办发", "办函", "组发", "组", "指发", "委", "委发", "领发", "联发", "联办", "组函", "指函", "委函", "委办", "办电", "办字", "组字", "指电", "领", "联", "办明电", "指")
 
@@ -175,13 +187,28 @@ def _temporary(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexicon
         place = lexicon.regions[region.region]
         if region.certain and (place.level != "county" or n > 1):
             province = place.level in ("province", "municipality", "xpcc")
-            yield Reading(8, "composed", False, True, None, 0, 9999, region.region, region.chars, province, f"{region.chars} ({place.name}) + {rest}")
+            yield Reading(8, "composed", False, True, None, _ALWAYS, _NEVER, region.region, region.chars, province, f"{region.chars} ({place.name}) + {rest}")
 
 
 def _stem(tail: str, lexicon: Lexicon) -> str:
     """The bureaus of a tail without the series that end it, or that begin it: 发科字 -> 科, 规范联 -> ""."""
     stem = _without_series(_without_series(tail, lexicon)[0], lexicon)[0]
     return stem[1:] if len(stem) > 1 and stem[0] in "发函办" else stem
+
+
+def _unlisted_place(code: str, lexicon: Lexicon) -> Iterator[Reading]:
+    """醴政发, 衡市交规字: a county or city that no table has, before the government or a department; whose it is can't be told."""
+    if code[0] in lexicon.barred or code[0] in lexicon.tokens["loose"]:
+        return
+    n = 2 if len(code) > 3 and code[1] in _PLACE_MARKS else 1
+    rest = code[n:]
+    for m in range(min(4, len(rest) - 1), 0, -1):
+        for row in lexicon.department_codes.get(rest[:m], ()):
+            public = row.body in _GOVERNMENT or row.code in ("委", "委办")
+            if (n == 2 or public or m > 1) and _tail(row, rest[m:], lexicon):
+                story = f"{code[:n]} (not listed) + {row.code} ({row.body}) + {rest[m:]}"
+                yield Reading(8, "composed", False, False, None, _ALWAYS, _NEVER, chars=code[:n], story=story)
+                return
 
 
 # ---- parts ---------------------------------------------------------------------------------------------------------------------------------
@@ -209,8 +236,9 @@ def inside_word(run: str, lexicon: Lexicon) -> set[int]:
     >>> inside_word("符合财税", default_lexicon())
     {1}
     """
-    words = lexicon.tokens["word"]
-    return {at + k for at in range(len(run) - 1) for n in (2, 3, 4) if run[at : at + n] in words for k in range(0 if n > 2 else 1, n)}
+    words, leads = lexicon.tokens["word"], lexicon.tokens["lead-in"]
+    found = {at + k for at in range(len(run) - 1) for n in (2, 3, 4) if run[at : at + n] in words for k in range(0 if n > 2 else 1, n)}
+    return found | {at for at in range(len(run) - 1) if run[at : at + 2] in leads}
 
 
 def deny_of(code: str, lexicon: Lexicon) -> str | None:

@@ -110,7 +110,6 @@ class Lexicon:
     tokens: MappingProxyType[str, frozenset[str]]
     denied: MappingProxyType[str, str]
     barred: frozenset[str]
-    heads: frozenset[str]
 
     def extend(self, path: str | Path) -> "Lexicon":
         """A lexicon with the rows of a CSV laid over this one: columns kind (code | name), key, name, since, until.
@@ -192,7 +191,6 @@ def _build(texts: dict[str, str]) -> Lexicon:
         tokens=tokens,
         denied=MappingProxyType({token: meaning for token, kind, meaning, *_ in table["code_series"] if kind.startswith("deny")}),
         barred=tokens["barred"],
-        heads=frozenset([c.code[0] for c in codes] + [c.chars[0] for c in places]),
     )
 
 
@@ -237,7 +235,7 @@ def _region_codes(rows: list[list[str]], regions: dict[str, Region]) -> list[Reg
         region = regions[code.region]
         city = above.get(region.parent)
         if region.level == "county" and city and not code.chars.startswith(city):
-            found.append(code._replace(chars=city + code.chars, certain=True))
+            found.append(code._replace(chars=city + code.chars, before=code.before | {"部门", "委", "党"}, certain=True))
     return found
 
 
@@ -323,7 +321,6 @@ def _laid_over(lexicon: Lexicon, text: str, codes: dict[str, list[Code]], names:
         lexicon,
         version=f"{lexicon.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}",
         user_codes=MappingProxyType({**lexicon.user_codes, **rows}),
-        heads=lexicon.heads | {key[0] for key in codes},
         bodies=MappingProxyType({**lexicon.bodies, **bodies, **{n.body: (n,) for found in names.values() for n in found}}),
         names=MappingProxyType({**lexicon.names, **{key: tuple(found) for key, found in names.items()}}),
         tails=lexicon.tails | {key[-1] for key in names},

@@ -22,7 +22,7 @@ def expected(shared: Path) -> list[dict[str, object]]:
 
 
 def test_all_citations_and_no_other(document: Document, expected: list[dict[str, object]]) -> None:
-    found = [[c.title.start + 1, c.title.end - 1] for c in document.citations if c.title]
+    found = [[c.title.start, c.title.end] for c in document.citations if c.title]
     assert found == [row["title_span"] for row in expected]
     assert len(document.citations) == 20
 

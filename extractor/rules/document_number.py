@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.agencies import body_ending
 from extractor.codes import CodeReading, read_code
 from extractor.numerals import to_int
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CLOSE, HAN, OPEN, SERIAL, YEAR, digits
@@ -40,13 +41,13 @@ _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,2}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|参见|详见|以及|简称|结合|贯彻|落实|执行|适用|符合|违反|废止|印发|下发|文号|字号|编号|"
-    r"编号为|字号为|作出|持有|通知|意见|办法|文件|批复|决定|规定|公告|的|[按据见经为以和与及或在由从对将原])"
+    r"编号为|字号为|作出|持有|收到|通知|意见|办法|文件|批复|决定|规定|公告|的|[按据见经为以和与及或在由从对将原])"
 )
 _ORGAN_END = regex.compile(r"(?:委员会|政府|办公[厅室]|[局厅委部会署行省市县区州])$")
 _ORGAN_TAIL = regex.compile(r".*(?:委员会|人民政府|办公[厅室]|总局|[局厅委部院会署])(?=..)")
 # 民 刑 行 执 赔 知 破 with the stage of a trial: a court's case number in any bracket. And words of single acts and papers, in codes no table knows.
 _COURT = regex.compile(
-    r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]|诉|仲[字裁案]|鉴|[处决]?罚|许可|证$|公证|国用|权证|产权|准字|食健|认字|复决"
+    r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]|诉|仲[字裁案]|鉴|[处决]?罚|许可|证$|公证|国用|权证|产权|准字|食健|认字|复决|证字"
 )
 # Orders and announcements have rules of their own; 渝府令 and 国令 are codes.
 _OTHERS = regex.compile(r"(?:令|公告|通告)$")
@@ -106,7 +107,7 @@ def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart 
     code = reading.code if reading else digits(folded[start:at])
     if reading is None and not _plausible(code, folded[at], match):
         return None
-    if _OTHERS.search(code) and not (reading and reading.basis in ("exact", "composed", "user")):
+    if _belongs_to_order(code, scope):
         return None
     if reading and len(year_surface) == 2 and reading.basis == "template":
         return None
@@ -117,6 +118,15 @@ def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart 
     if folded[end : end + 1] == "期":
         return Declined(start, end, rule, "an issue of a bulletin")
     return _part(scope, start, end, rule, code, year, serial, certainty, match, len(year_surface) == 2)
+
+
+def _belongs_to_order(code: str, scope: Scope) -> bool:
+    """证监会公告〔2008〕38号, 中国人民银行令〔2020〕第5号: a body's name and 令 or 公告 are for the rule of orders; 渝府令 and 国令 are codes."""
+    word = _OTHERS.search(code)
+    if not word:
+        return False
+    body = code[: word.start()]
+    return not body or body_ending(body, scope.lexicon) == len(body) or read_code(code, scope.lexicon) is None
 
 
 def _part(
@@ -174,6 +184,8 @@ def _code(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, int]:
         bracketed = folded[left - 1 : left] in ("(", "〔") and left > 0
     for piece in (run.split()[-1:] if any(c.isspace() for c in run) else []) + [digits(run)]:
         reading = read_code(piece[-16:], scope.lexicon)
+        if reading and reading.code[0] in "和及与":
+            reading = read_code(reading.code[1:], scope.lexicon) or reading
         if reading and not (bracketed and _cut_short(piece, reading.code)):
             return reading, _back(folded, at, len(reading.code))
     return None, at
@@ -200,8 +212,7 @@ def _unlisted(folded: str, left: int, at: int) -> int:
     token = token[token.rfind("(") + 1 :] if token.rfind(")") < token.rfind("(") else token
     for cut in (_LEAD_IN, _ORGAN_TAIL):
         found = cut.match(token)
-        if found and len(token) - found.end() >= 2:
-            token = token[found.end() :]
+        token = token[found.end() :] if found else token
     return _back(folded, at, len(token)) if 2 <= len(token) <= 8 else at
 
 
@@ -288,7 +299,7 @@ def _unbracketed(scope: Scope) -> Iterator[Part | Declined]:
             reading
             and not reading.denied
             and not _OTHERS.search(reading.code)
-            and (reading.basis == "exact" or reading.code[-1] in _SERIES_END)
+            and (reading.basis != "composed" or reading.code[-1] in _SERIES_END)
         ):
             serial = int(match["serial"])
             part = _part(

@@ -65,6 +65,8 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
         bare = line.lstrip("# ").strip()
         if i and regex.fullmatch(r"\s*\d{1,3}[.、)]?\s*", folded[lines[i - 1][0] : lines[i - 1][1]]):
             return None  # an item of a list: the text begins in its midst
+        if not folded[end:].strip():
+            return None  # nothing follows that it could be the title of
         if not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or regex.search(r"[,:〔]|^\d{1,3}[.、]", bare):
             continue
         start += len(line) - len(line.lstrip("# "))

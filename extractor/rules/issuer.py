@@ -6,6 +6,7 @@ import regex
 
 from extractor.agencies import body_ending
 from extractor.lexicon import Lexicon
+from extractor.numerals import to_int
 from extractor.rules.fragments import HAN
 from extractor.rules.rule import Rule
 
@@ -22,7 +23,12 @@ UNLISTED = rf"""
 """
 _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
 _SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
-_JOIN = "、,和与及/·"
+_JOINT = regex.compile("[和与及]")
+_TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制")
+_PLACE = regex.compile(
+    r"(?r)(?:[A-Z]\d?(?=[省市县区镇乡])|(?<=根据|按照|依据|依照|[,。、:;(《\s])(?!全|各|我|本|该|你|原|由|经|在|对|向)\p{Han}{2,3}(?=省[纪监]|[省市县](?:委|政府|纪委|人民政府))|"
+    r"(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国))"
+)
 _ETC = regex.compile(
     r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:部门|单位|部委|有关部门|国家部委)?"
 )
@@ -53,8 +59,8 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
     while at > floor and folded[at - 1].isspace():
         at -= 1
     etc = _ETC.match(folded, floor, at)
-    if etc and not _is_body(folded, etc, lexicon):
-        found.total = _total(etc["n"])
+    if etc and not _is_body(etc):
+        found.total = to_int(etc["n"]) if etc["n"] else None
         found.complete = False
         at = etc.start()
     while at > floor and len(found.spans) < MOST:
@@ -78,28 +84,34 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
     return found
 
 
-def _is_body(folded: str, etc: "regex.Match[str]", lexicon: Lexicon) -> bool:
+def _is_body(etc: "regex.Match[str]") -> bool:
     """国务院部门, 住房和城乡建设部: a name may end in 部 or 部门 of itself."""
     return "等" not in etc[0] and etc["n"] is None
 
 
-def _total(numeral: str | None) -> int | None:
-    from extractor.numerals import to_int
-
-    return to_int(numeral) if numeral else None
-
-
 def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> int | None:
     """Where the one body that ends at `at` begins; None when none does."""
-    window = folded[max(floor, at - LONGEST) : at]
-    compact = "".join(window.split()) if any(c.isspace() for c in window) else window
-    length = body_ending(compact, lexicon)
-    session = _CONGRESS.search(compact)
+    floor = max(floor, at - LONGEST)
+    tail = folded[floor:at]
+    if tail[-1:] not in lexicon.tails and not (unlisted and tail[-1:] in _TAILS):
+        return None
+    tokens = tail.split()
+    length = body_ending(tokens[-1], lexicon)
+    if len(tokens) > 1 and length < len(tokens[-1]):
+        # A name broken by layout (国家发展 / 改革委) goes on at the left; 财政部 税务总局 are two.
+        length = body_ending("".join(tokens)[-LONGEST:], lexicon)
+    session = _CONGRESS.search("".join(tokens))
     if session:
-        return _back(folded, at, len(compact) - session.start())
+        length = len("".join(tokens)) - session.start()
     if length:
-        return _back(folded, at, length)
-    return _unlisted_start(window, at) if unlisted else None
+        return _place(folded, _back(folded, at, length), floor)
+    return _unlisted_start(tail, at, lexicon) if unlisted else None
+
+
+def _place(folded: str, start: int, floor: int) -> int:
+    """A#|市人民政府, 乌兹别克斯坦共和国|农业部, 西地|省纪委: a place that no table knows belongs to the name when a lead-in or a mark delimits it."""
+    place = _PLACE.match(folded, floor, start)
+    return place.start() if place else start
 
 
 def _back(folded: str, at: int, count: int) -> int:
@@ -116,17 +128,25 @@ _CONGRESS = regex.compile(
 _CLAUSE = regex.compile(r".*[^\p{Han}A-Za-z\d]", regex.DOTALL)
 
 
-def _unlisted_start(window: str, at: int) -> int | None:
+def _unlisted_start(window: str, at: int, lexicon: Lexicon) -> int | None:
     clause = _CLAUSE.match(window)
     tail = window[clause.end() :] if clause else window
     for _ in range(3):
         if _UNLISTED.fullmatch(tail):
-            return at - len(tail)
+            return at - len(tail) + _after_listed(tail, lexicon)
         lead = _LEAD_IN.match(tail[:-2])
         if not lead:
             return None
         tail = tail[lead.end() :]
     return None
+
+
+def _after_listed(tail: str, lexicon: Lexicon) -> int:
+    """海关总署与乌拉圭东岸共和国牧农渔业部: what stands before 与 is a body of its own."""
+    for joint in _JOINT.finditer(tail, 2, len(tail) - 3):
+        if body_ending(tail[: joint.start()], lexicon) == joint.start() and _UNLISTED.fullmatch(tail, joint.end()):
+            return joint.end()
+    return 0
 
 
 ISSUER = Rule(

@@ -192,6 +192,7 @@ TURNED_ORDER = Rule(
         "依照国家发展改革委2017年第3号令": {"number.canonical": "国家发展改革委令2017年第3号"},
         "原海关总署2012年第26号公告同时废止": {"number.canonical": "海关总署公告2012年第26号", "relation": "repeal"},
         "第120号海关总署令": {"number.canonical": "海关总署令第120号"},
+        "按照169号署令办理": {"number.canonical": "海关总署令第169号", "form": "short"},
     },
     no={"第3号台风": "a storm"},
 )

@@ -127,7 +127,7 @@ SERIAL_ONLY = Rule(
     source="CITATIONS.md 5",
     pattern=NUMBER_SHORT + " (?: 署令 | 文 | 文件 )",
     find=find_numbers,
-    yes={"按照169号署令办理": {"number.canonical": "海关总署令第169号", "form": "short"}},
+    yes={"落实《养老服务意见》（民发〔2017〕79号），以79号文为准": {"text": "79号", "form": "short", "antecedent": "c1"}},
     no={"人民路79号文化宫": "an address"},
 )
 RULES = (DEIXIS, DEFINED, SERIAL_ONLY)

@@ -152,7 +152,11 @@ def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
             continue
         lead = _LEAD_IN.match(folded, start, end - 4)
         start = lead.end() if lead else start
-        if "关于" not in folded[start:end] and folded[start] != "第" and (lead or _OPEN_LEFT.search(folded, max(0, start - 2), start)):
+        if (
+            "关于" not in folded[start:end]
+            and folded[start] != "第"
+            and (lead or _OPEN_LEFT.search(folded, max(0, start - 2), start) or (ahead[0][0] != "(" and folded[start - 1] == "\n"))
+        ):
             yield _unquoted(start, end, BEFORE_NUMBER.id)
 
 
