@@ -239,7 +239,9 @@ def _in_place(place: Region, patterns: tuple[Alias, ...], year: int | None, lexi
         central = lexicon.names.get(names[0])
         agency = central[0].body if central else holders[0].body if holders else None
         return Owner(names[0], agency, level, region, (), None)
-    return Owner(None, holders[0].body if holders else None, level, region, names, "the name differs from place to place, or changed in that year")
+    return Owner(
+        None, holders[0].body if holders else None, level, region, names, "the name differs from place to place, or changed in that year"
+    )
 
 
 def _holders(pattern: str, place: Region, lexicon: Lexicon) -> tuple[Holder, ...]:
@@ -290,4 +292,3 @@ def split_bodies(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         pieces.append(rest[-length:])
         rest = rest[:-length]
     return tuple(reversed(pieces)) or (text,)
-

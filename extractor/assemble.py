@@ -43,7 +43,7 @@ class Mention:
     issuers: list[IssuerDraft] = field(default_factory=list)
     total: int | None = None
     complete: bool = True
-    actions: list[Verb] = field(default_factory=list)
+    actions: tuple[Verb, ...] = ()
     relation: str = "mention"
     dates: list[Date] = field(default_factory=list)
     pinpoints: list[Pinpoint] = field(default_factory=list)
@@ -281,6 +281,13 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         return True
     if header.number:
         return number.canonical == header.number.canonical and _alone(scope, mention)
+    if (
+        mention.title
+        and not mention.title.quoted
+        and "(" in scope.folded[mention.start : number.start]
+        and scope.folded[: mention.start].strip(" #\n")
+    ):
+        return False  # title and number on one line, behind something else: an item of a list
     early = mention.start <= max(header.head_end, 120) and (header.head_end < HEAD - 100 or mention.start < 400)
     if early and _alone(scope, mention) and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start):
         header.number = number
@@ -294,14 +301,16 @@ def _alone(scope: Scope, mention: Mention) -> bool:
     return bool(line_break) and not before.strip(" (#*") and not after.strip(" )*")
 
 
+_ITEM_NUMBER = regex.compile(r"\s?\(第?\d{1,8}号\)")
+
+
 def _proposal_title(scope: Scope, mention: Mention) -> str | None:
-    if (
-        mention.title
-        and not mention.number
-        and PROPOSAL.match(scope.folded, mention.end + scope.folded[mention.end : mention.end + 1].count("的"))
-    ):
-        return "the title of a proposal"
-    return None
+    """《关于…》的建议(第1503号), 《关于…的提案》（第0123号）: an item that a congress member has put."""
+    title = mention.title
+    if not title or mention.number:
+        return None
+    own = mention.folded_name.endswith(("建议", "提案", "议案")) and _ITEM_NUMBER.match(scope.folded, title.end)
+    return "the title of a proposal" if own or PROPOSAL.match(scope.folded, title.end + scope.folded.startswith("的", title.end)) else None
 
 
 def _no_policy(scope: Scope, mention: Mention) -> str | None:

@@ -96,7 +96,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Cont
     return {
         "id": ids[id(mention)],
         "key": key,
-        "kind": _kind(source, kind_name, issuers),
+        "kind": _kind(scope, source, kind_name, issuers),
         "form": mention.form,
         "text": scope.text[mention.start : mention.end],
         "start": mention.start,
@@ -123,12 +123,13 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Cont
     }
 
 
-def _kind(mention: Mention, name: str | None, issuers: tuple[Issuer, ...]) -> str:
+def _kind(scope: Scope, mention: Mention, name: str | None, issuers: tuple[Issuer, ...]) -> str:
     if mention.standard:
         return "standard"
-    court = any(i.name in ("最高人民法院", "最高人民检察院") for i in issuers)
+    issuer = next((i.name for i in issuers if i.name), "")
+    printed = any(a.type == "issue" and scope.text[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
     number = mention.number or mention.same
-    return kind_of(name, number.series if number else None, number.canonical if number else None, court)
+    return kind_of(name, number.series if number else None, number.canonical if number else None, issuer, printed)
 
 
 def _certainty(mention: Mention) -> str:

@@ -169,7 +169,9 @@ def _candidates_only(found: Owner, reading: Reading, lexicon: Lexicon, rows: lis
     if len(regions) > 1:
         return Owner(None, None, found.level, None, names, f"region character {reading.chars} stands for {', '.join(regions)}")
     if reading.chars and regions:
-        return Owner(None, found.agency, found.level, found.region, names, f"region character {reading.chars} probably stands for {regions[0]}")
+        return Owner(
+            None, found.agency, found.level, found.region, names, f"region character {reading.chars} probably stands for {regions[0]}"
+        )
     return Owner(None, found.agency, found.level, found.region, names, found.reason or "the reading is not certain")
 
 
@@ -178,7 +180,9 @@ def _bodiless(reading: Reading, lexicon: Lexicon) -> Owner:
     if region is None:
         return Owner(None, None, None, None, (), f"the place {reading.chars} is in no table")
     level = place_of(f"{reading.region}:", lexicon)[0]
-    return Owner(None, None, level, region.name if reading.certain else None, (), "a temporary or joint body whose name the code does not tell")
+    return Owner(
+        None, None, level, region.name if reading.certain else None, (), "a temporary or joint body whose name the code does not tell"
+    )
 
 
 def explain_code(code: str, year: int | None, lexicon: Lexicon) -> str:
@@ -194,8 +198,14 @@ def explain_code(code: str, year: int | None, lexicon: Lexicon) -> str:
     lines = [f"{code} {year}" if year else code]
     for reading in found:
         holder: Holder | None = reading.holder
-        years = "" if (reading.since, reading.until) == (0, 9999) else f", {reading.since or ''}-{reading.until if reading.until < 9999 else ''}"
-        lines.append(f"  {reading.basis}: {reading.story}  -> {agency_of(holder) if holder else 'a body the code does not name'}{years}{'' if reading.certain else ', probable'}")
+        years = (
+            ""
+            if (reading.since, reading.until) == (0, 9999)
+            else f", {reading.since or ''}-{reading.until if reading.until < 9999 else ''}"
+        )
+        lines.append(
+            f"  {reading.basis}: {reading.story}  -> {agency_of(holder) if holder else 'a body the code does not name'}{years}{'' if reading.certain else ', probable'}"
+        )
     if not found:
         lines.append("  no reading")
     held = code_owner(code, year, lexicon)

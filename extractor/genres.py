@@ -35,6 +35,8 @@ class Genre:
     kind: str
 
 
+_COURTS = ("最高人民法院", "最高人民检察院")
+_IMPLEMENTING = ("条例实施细则", "条例实施办法", "法实施细则", "法实施办法")
 NO_GENRE = Genre("", "weak", "other")
 
 
@@ -118,8 +120,11 @@ def is_local(name: str) -> bool:
     return bool(_REGION.match(name))
 
 
-def kind_of(name: str | None, series: str | None, canonical: str | None, court: bool = False) -> str:
-    """The kind of instrument by number and title; the order of the tests is the order of their weight. `court`: a supreme court or procuratorate issued it."""
+def kind_of(name: str | None, series: str | None, canonical: str | None, issuer: str = "", printed: bool = False) -> str:
+    """The kind of instrument by number and title; the order of the tests is the order of their weight.
+
+    `issuer` is the first official name of those who issued it; `printed` says that it was 印发, and so is no rule, which an order must 公布.
+    """
     if series == "standard":
         return "standard"
     if series == "interpretation":
@@ -129,9 +134,11 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, court: 
         return _kind_of_order(name, canonical or "", word)
     if not name:
         return "other" if canonical and ("纪〔" in canonical or "阅〔" in canonical) else "normative_document"
-    if court and word.word in ("解释", "解答", "规定", "批复"):
+    if issuer in _COURTS and word.word in ("解释", "解答", "规定", "批复"):
         return "judicial_interpretation"
-    return _kind_by_title(name, word, numbered=series in ("document", "announcement", "other"))
+    if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定"):
+        return "law" if issuer.startswith("全国") else "local_regulation"
+    return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))
 
 
 def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
@@ -152,7 +159,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答")
     ):
         return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
-    if word.kind == "rule":
+    if word.kind == "rule" or name.endswith(_IMPLEMENTING):
         if numbered or about:
             return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
         return "rule"

@@ -91,7 +91,9 @@ def _templated(code: str, lexicon: Lexicon) -> Iterator[Reading]:
     most = max((fixed for fixed, *_ in fits), default=0)
     for fixed, listed, middle, row in fits:
         if fixed == most:
-            yield Reading(3 if listed else 6, "template", listed, True, _holder(row), row.since, row.until, story=f"{row.code}, X = {middle}")
+            yield Reading(
+                3 if listed else 6, "template", listed, True, _holder(row), row.since, row.until, story=f"{row.code}, X = {middle}"
+            )
 
 
 def _may_stand(middle: str, fixed: int, lexicon: Lexicon) -> bool:
@@ -130,25 +132,26 @@ def _departments(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexic
     rest = code[n:]
     spare: list[Reading] = []
     for m in range(min(8, len(rest)), 0, -1):
+        found: list[Reading] = []
         for row in lexicon.department_codes.get(rest[:m], ()):
-            tail = _tail(row, rest[m:], lexicon)
-            if tail is None:
-                continue
-            found = [r for region in rows if (r := _reading(code, region, row, tail, lexicon))]
-            if tail and found:
-                yield from found
-                return
-            spare += found
-    yield from spare[:1] if spare and not spare[0].strict and len(rows) == 1 else spare
+            listed = _tail(row, rest[m:], lexicon)
+            if listed is not None:
+                found += [r for region in rows if (r := _reading(code, region, row, listed, lexicon))]
+        if any(r.tier in (2, 4) or (r.tier == 7 and r.strict) for r in found):
+            yield from found
+            return
+        spare = spare or found
+    yield from spare
 
 
 def _tail(row: Code, tail: str, lexicon: Lexicon) -> bool | None:
     """True when the tail is made of listed parts, False when it may pass as an unlisted bureau, None when it can't stand here."""
     if row.body in _GOVERNMENT or row.body in _COMMITTEE:
         return True if not tail or tail in lexicon.tokens["government"] else None
-    stem = _stem(tail, lexicon)
-    if not stem or _segments(stem, lexicon.tokens["bureau"], 3):
+    stems = _stems(tail, lexicon)
+    if any(not stem or _segments(stem, lexicon.tokens["bureau"], 3) for stem in stems):
         return True
+    stem = stems[-1]
     return False if len(stem) <= _OPEN_TAIL and lexicon.barred.isdisjoint(stem) else None
 
 
@@ -173,7 +176,31 @@ def _kind(row: Code) -> str:
 _ALWAYS, _NEVER = 0, 9999
 _PLACE_MARKS = frozenset("市县区州旗")
 _MARKS = ("组", "领", "指", "委", "联", "办")
-_TEMPORARY_END = ("办", "办发", "办函", "组发", "组", "指发", "委", "委发", "领发", "联发", "联办", "组函", "指函", "委函", "委办", "办电", "办字", "组字", "指电", "领", "联", "办明电", "指")
+_TEMPORARY_END = (
+    "办",
+    "办发",
+    "办函",
+    "组发",
+    "组",
+    "指发",
+    "委",
+    "委发",
+    "领发",
+    "联发",
+    "联办",
+    "组函",
+    "指函",
+    "委函",
+    "委办",
+    "办电",
+    "办字",
+    "组字",
+    "指电",
+    "领",
+    "联",
+    "办明电",
+    "指",
+)
 
 
 def _temporary(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexicon) -> Iterator[Reading]:
@@ -187,13 +214,27 @@ def _temporary(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexicon
         place = lexicon.regions[region.region]
         if region.certain and (place.level != "county" or n > 1):
             province = place.level in ("province", "municipality", "xpcc")
-            yield Reading(8, "composed", False, True, None, _ALWAYS, _NEVER, region.region, region.chars, province, f"{region.chars} ({place.name}) + {rest}")
+            yield Reading(
+                8,
+                "composed",
+                False,
+                True,
+                None,
+                _ALWAYS,
+                _NEVER,
+                region.region,
+                region.chars,
+                province,
+                f"{region.chars} ({place.name}) + {rest}",
+            )
 
 
-def _stem(tail: str, lexicon: Lexicon) -> str:
-    """The bureaus of a tail without the series that end it, or that begin it: 发科字 -> 科, 规范联 -> ""."""
-    stem = _without_series(_without_series(tail, lexicon)[0], lexicon)[0]
-    return stem[1:] if len(stem) > 1 and stem[0] in "发函办" else stem
+def _stems(tail: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The bureaus of a tail: whole, without the one or two series that end it, and without one that begins it: 发科字 -> 科, 规范联 -> ""."""
+    once = _without_series(tail, lexicon)[0]
+    twice = _without_series(once, lexicon)[0]
+    stems = (tail, once, twice)
+    return (*stems, *(stem[1:] for stem in stems if len(stem) > 1 and stem[0] in "发函办"))
 
 
 def _unlisted_place(code: str, lexicon: Lexicon) -> Iterator[Reading]:
@@ -237,7 +278,8 @@ def inside_word(run: str, lexicon: Lexicon) -> set[int]:
     {1}
     """
     words, leads = lexicon.tokens["word"], lexicon.tokens["lead-in"]
-    found = {at + k for at in range(len(run) - 1) for n in (2, 3, 4) if run[at : at + n] in words for k in range(0 if n > 2 else 1, n)}
+    spans = ((at, n) for n in (2, 3, 4) for at in range(len(run) - n + 1) if run[at : at + n] in words)
+    found = {at + k for at, n in spans for k in range(0 if n > 2 else 1, n)}
     return found | {at for at in range(len(run) - 1) if run[at : at + 2] in leads}
 
 

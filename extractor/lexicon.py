@@ -161,7 +161,9 @@ def _sets(pairs: Iterable[tuple[str, str]]) -> MappingProxyType[str, frozenset[s
 
 def _build(texts: dict[str, str]) -> Lexicon:
     table = {name: _rows(text, COLUMNS[name]) for name, text in texts.items()}
-    regions = {code: Region(code, name, level, parent, *_years(since, until)) for code, name, level, parent, since, until in table["regions"]}
+    regions = {
+        code: Region(code, name, level, parent, *_years(since, until)) for code, name, level, parent, since, until in table["regions"]
+    }
     central = [Name(f"{CENTRAL}:{key}", level, name, *_years(since, until)) for key, name, since, until, level, *_ in table["agencies"]]
     local = [Name(key, where, name, *_years(since, until)) for key, where, name, since, until, *_ in table["departments"]]
     codes = [Code(code, _body(body), office, "", *_years(since, until)) for code, body, office, since, until, *_ in table["agency_codes"]]
@@ -187,7 +189,8 @@ def _build(texts: dict[str, str]) -> Lexicon:
         pattern_keys=_grouped(dict.fromkeys((n.name, n.body) for n in local)),
         longest_noun=max(len(pattern.partition("~")[2]) for pattern, _ in nouns),
         aliases=_grouped((a.alias, a) for a in aliases if "~" not in a.alias),
-        tails=frozenset("司处心") | {name[-1] for name in (*(n.name for n in central), *(a.alias for a in aliases), *(p for p, _ in nouns))},
+        tails=frozenset("司处心")
+        | {name[-1] for name in (*(n.name for n in central), *(a.alias for a in aliases), *(p for p, _ in nouns))},
         tokens=tokens,
         denied=MappingProxyType({token: meaning for token, kind, meaning, *_ in table["code_series"] if kind.startswith("deny")}),
         barred=tokens["barred"],

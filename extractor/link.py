@@ -11,6 +11,8 @@ from extractor.rules.short_form import VAGUE
 
 # 该办法 points to something near: further back than this it is left alone.
 NEAR = 3000
+# Two of a kind so close to each other are one list, and 该办法 may mean either.
+TOGETHER = 60
 _LONGEST_KIND = 6
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
 
@@ -110,7 +112,14 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
             return False
         mention.notes.append(("no-antecedent", "the instrument it points to is not near it in this text"))
         return True
-    mention.antecedent = nearest.antecedent if nearest.form == "short" else nearest
+    if nearest.form == "short":
+        mention.antecedent = nearest.antecedent
+    elif any(
+        m is not nearest and nearest.start - m.end < TOGETHER and m.end > mention.start - NEAR for m in earlier.distinct[word].values()
+    ):
+        mention.notes.append(("ambiguous-antecedent", "two earlier instruments of this kind stand together: none is chosen"))
+    else:
+        mention.antecedent = nearest
     return True
 
 
@@ -121,6 +130,8 @@ def _serial(mention: Mention, earlier: Earlier) -> bool:
     if mention.number.series == "order":
         candidates = {k: m for k, m in candidates.items() if m.number and m.number.series == "order"}
     _choose(mention, candidates)
+    if mention.antecedent and mention.antecedent.number:
+        mention.number.canonical = mention.antecedent.number.canonical
     return bool(candidates) or mention.number.owner is not None or mention.number.rule == "serial-only"
 
 

@@ -13,7 +13,7 @@ from extractor.lexicon import Lexicon
 from extractor.models import Issuer
 from extractor.rules.header import Draft, labelled_body
 from extractor.rules.issuer import bodies_before
-from extractor.rules.rule import Scope
+from extractor.rules.rule import NumberPart, Scope
 
 _COUNTRY = "中华人民共和国"
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|州|镇|街道)?(?:人民政府)?")
@@ -28,6 +28,11 @@ class Context:
     issuers: tuple[Issuer, ...] = ()
     notes: list[tuple[str, str]] = field(default_factory=list)
     mask_name: Owner | None = None
+
+    @property
+    def province(self) -> str | None:
+        """The region when it is a province of the kind that 省 stands for."""
+        return self.region if self.region and self.region.endswith("省") else None
 
     @property
     def own(self) -> str | None:
@@ -148,18 +153,23 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
         mention.notes.append(("masked-issuer", "the printed issuer is no body; the name comes from the codes"))
         owner = context.mask_name or Owner(None, None, None, None, (), "masked")
         return [_issuer(owner, surface, draft.start, draft.end, draft.role, "number" if owner.name else draft.basis)]
-    name = _squeeze(scope.folded[draft.start : draft.end])
-    found = []
-    at = draft.start
-    pieces = split_bodies(name, scope.lexicon)
-    written = "".join(pieces) == name
+    return [
+        _issuer(_name(name, year, scope.lexicon, context), scope.text[start:end], start, end, draft.role, draft.basis)
+        for name, start, end in _pieces(scope, draft.start, draft.end)
+    ]
+
+
+def _pieces(scope: Scope, start: int, end: int) -> list[tuple[str, int, int]]:
+    """省委省政府 is two bodies, each with its own span; 两办 is two that share one."""
+    surface = scope.folded[start:end]
+    pieces = split_bodies(_squeeze(surface), scope.lexicon)
+    if len(pieces) == 1 or "".join(pieces) != surface:
+        return [(piece, start, end) for piece in pieces]
+    spans = []
     for piece in pieces:
-        start, end = (at, at + len(piece)) if written and len(pieces) > 1 else (draft.start, draft.end)
-        owner = _name(piece, year, scope.lexicon, context)
-        if written:
-            at = end
-        found.append(_issuer(owner, scope.text[start:end], start, end, draft.role, draft.basis))
-    return found
+        spans.append((piece, start, start + len(piece)))
+        start += len(piece)
+    return spans
 
 
 def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Owner:
@@ -172,13 +182,20 @@ def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Ow
             Owner(own.name, own.agency, own.level, own.region, own.candidates, None) if own else Owner(None, None, None, None, (), "self")
         )
     owner = name_owner(name, year, lexicon, context.region)
-    if owner.name is None and not owner.candidates and _complete_name(name):
-        return Owner(name, None, owner.level, owner.region, (), None)
+    if owner.name is None and not owner.candidates:
+        if name[0] == "省" and context.province and name.endswith(_TEMPORARY):
+            name = context.province + name[1:]
+        if _complete_name(name):
+            return Owner(name, None, owner.level, owner.region, (), None)
     return owner
 
 
+# Named in full but for the province: 省新冠肺炎疫情防控指挥部.
+_TEMPORARY = ("指挥部", "领导小组", "工作组", "联席会议")
+
+
 _FULL_NAME = regex.compile(
-    r"(?:中国|中华|全国|国家|国务院|中共|\p{Han}{2,10}(?:省|自治区|自治州|共和国))\p{Han}{2,28}(?:部|委员会|局|厅|院|署|会|办公室|指挥部|中心|协会|学会|公司|大学|银行|交易所)|\p{Han}{2,5}[市县](?!委)\p{Han}{2,20}(?:局|委员会|办公室|人民政府)"
+    r"(?:中国|中华|全国|国家|国务院|中共|\p{Han}{2,10}(?:省|自治区|自治州|共和国))\p{Han}{2,28}(?:部|委员会|局|厅|院|署|会|办公室|指挥部|领导小组|联席会议|中心|协会|学会|公司|大学|银行|交易所)|\p{Han}{2,5}[市县](?!委)\p{Han}{2,20}(?:局|委员会|办公室|人民政府)"
 )
 
 
@@ -201,39 +218,43 @@ def _unique(issuers: list[Issuer]) -> list[Issuer]:
 
 
 def _with_code(scope: Scope, mention: Mention, issuers: list[Issuer], context: Context) -> list[Issuer]:
-    number = mention.number
-    if not number or not number.code:
-        return issuers
-    if number.series not in ("document", "interpretation"):
-        if number.owner and not any(i.name == number.owner for i in issuers):
+    """Add the body that the number's code tells, unless one of the issuers is it; the others then are its partners."""
+    for number in (mention.number, *mention.others):
+        if number and number.owner:
             owner = name_owner(number.owner, number.year, scope.lexicon, context.region)
-            issuers.append(_issuer(owner, None, None, None, "issuer", "number"))
-        return issuers
-    owner = code_owner(number.code, number.year, scope.lexicon, context.region)
-    forwarded = mention.relation == "forward" and any(i.role == "original" for i in issuers)
-    role = "forwarder" if forwarded and not any(i.name == owner.name and i.role == "original" for i in issuers) else "issuer"
-    known = next((k for k, i in enumerate(issuers) if i.name and (i.name == owner.name or i.agency == owner.agency)), None)
-    if known is not None:
-        return [i.model_copy(update={"role": "joint"}) if i.basis == "context" and k != known else i for k, i in enumerate(issuers)]
-    contradicted = any(i.basis in ("prose", "title") and i.name and i.role != "original" for i in issuers) and owner.name
-    if contradicted and not any(i.basis == "context" or i.role == "joint" for i in issuers) and mention.complete and not _speaker(mention):
-        mention.notes.append(("issuer-code-differs", f"the code {number.code} belongs to {owner.name}, which the text does not name"))
-    if owner.name or (owner.candidates and not issuers):
-        issuers = [i for i in issuers if not (i.basis == "context" and i.name == owner.name)]
-        joint = [
-            i.model_copy(update={"role": "joint"}) if i.basis in ("prose", "context") and i.role == "issuer" and owner.name else i
-            for i in issuers
-        ]
-        issuers = [*joint, _issuer(owner, None, None, None, role, "number")]
+        elif number and number.code and number.series in ("document", "interpretation"):
+            owner = code_owner(number.code, number.year, scope.lexicon, context.region)
+        else:
+            continue
+        issuers = _joined(mention, issuers, owner, number)
+    return issuers
+
+
+def _joined(mention: Mention, issuers: list[Issuer], owner: Owner, number: NumberPart) -> list[Issuer]:
+    if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
+        return [i.model_copy(update={"role": "joint"}) if i.basis == "context" and i.name != owner.name else i for i in issuers]
+    named = _bare_name(issuers, owner)
+    if named is not None:
+        return named
     if owner.name is None:
         mention.notes.append(
             ("ambiguous-code" if owner.candidates else "unknown-code", owner.reason or f"no table tells whose code {number.code} is")
         )
-    return issuers
+        return [*issuers, _issuer(owner, None, None, None, "issuer", "number")] if owner.candidates and not issuers else issuers
+    forwarded = mention.relation == "forward" and any(i.role == "original" for i in issuers)
+    if not forwarded and mention.complete and any(i.name and i.basis in ("prose", "title") for i in issuers):
+        mention.notes.append(("issuer-code-differs", f"the code {number.code} belongs to {owner.name}, which the text does not name"))
+    partners = [i.model_copy(update={"role": "joint"}) if i.basis in ("prose", "context") and i.role == "issuer" else i for i in issuers]
+    return [*partners, _issuer(owner, None, None, None, "forwarder" if forwarded else "issuer", "number")]
 
 
-def _speaker(mention: Mention) -> bool:
-    return False
+def _bare_name(issuers: list[Issuer], owner: Owner) -> list[Issuer] | None:
+    """民政厅印发…(宁民发…): a body printed without its place is the one that the code tells."""
+    for k, issuer in enumerate(issuers):
+        if issuer.name is None and issuer.text and owner.name and owner.name.endswith(_squeeze(issuer.text).lstrip("省市县区")):
+            known = {"name": owner.name, "agency": owner.agency, "level": owner.level, "region": owner.region, "candidates": ()}
+            return [*issuers[:k], issuer.model_copy(update=known), *issuers[k + 1 :]]
+    return None
 
 
 # ---- key ----------------------------------------------------------------------------------------------------------------------------------

@@ -27,10 +27,10 @@ def _alternatives(table: dict[str, str]) -> str:
 LEFT_ACT = rf"(?P<verb>{_alternatives(ACTS)}) (?: 实施|施行|执行)? (?:了|过|并实施)? (?P<of>的)? (?: 新修订的? | 修订后的? | 修订版 | 新的? | 原 | 现行 | 关于 | 一系列 | 本市 | 我省 | 我市 | 省级 | 配套 | \s | : | \")*"
 LEFT_STANCE = rf"(?P<verb>{_alternatives(STANCES)})"
 RIGHT = r"""
-    (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 有关 | 相关 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 )*
+    (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 文 | 有关 | 相关 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 )*
 """
 RIGHT_VERB = regex.compile(
-    r"(?P<repeal>废止|停止执行|失效|不再执行|停止施行)|(?P<amend>修订|修正|修改)|(?P<issue>印发|发布|公布|出台|制定|下发|颁布|公告)|(?P<basis>规定|明确|要求|提出|指出)|(?P<implement>起?施行|实施|执行)|(?P<forward>转发)"
+    r"(?P<repeal>废止|停止执行|失效|不再执行|停止施行)|(?P<amend>修订|修正|修改)|(?P<issue>印发|发布|公布|出台|制定|下发|颁布|公告)|(?P<basis>规定|明确|要求|精神)|(?P<implement>起?施行|实施|执行)|(?P<forward>转发)"
 )
 NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
 PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
@@ -81,16 +81,18 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
         if (
             _CLOSED.search(rest)
             or _NO_STANCE.match(rest)
-            or (
-                len(match["verb"]) == 1
-                and (len(rest.strip()) > 24 or folded[match.start() - 1 : match.start()] in "数证票依单凭占收遵比根")
-            )
+            or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
         ):
             continue
         if last and _TYPE[last["verb"]] == "basis" and _TYPE[match["verb"]] == "implement" and match.start() - last.end() < 12:
             continue
         last = match
     return Verb(last.start(), last.end(), _TYPE[last["verb"]]) if last else None
+
+
+def _tied(folded: str, at: int) -> bool:
+    """数据, 单据, 收据, 依据: the one-character verb is the tail of a noun."""
+    return at > 0 and folded[at - 1] in "数证票依单凭占收遵比根"
 
 
 ACTION = Rule(

@@ -23,6 +23,7 @@ PROPOSAL = regex.compile(
 _SESSION = regex.compile(
     r"(?:[省市县区]|全国|自治区)?(?:政协)?[一二三四五六七八九十第]{1,5}届\p{Han}{0,8}?(?:人大|人民代表大会|政协|委员会)?\p{Han}{0,6}?[一二三四五六七八九十]{1,3}次(?:会议|全会)"
 )
+_ANSWERED = regex.compile("答复|收悉|提出的|复函|回复")
 _LINE = regex.compile(r"[^\n]+")
 _TITLE_END = regex.compile(
     r"(?:通知|意见|决定|决议|公告|通告|通报|批复|复函|函|答复|纪要|办法|规定|条例|细则|规则|方案|规划|计划|纲要|解读|问答|报告|法|指引|指南|标准|目录|令|措施|要点|建议的答复)(?:\([^()\n]{1,20}\))?\s*$"
@@ -85,7 +86,7 @@ def _continues(line: str) -> bool:
 
 def _proposal(scope: Scope) -> Proposal | None:
     match = PROPOSAL.search(scope.folded, 0, 400)
-    if not match:
+    if not match or not _ANSWERED.search(scope.folded, max(0, match.start() - 60), match.end() + 60):
         return None
     session = _SESSION.search(scope.folded, max(0, match.start() - 80), match.start())
     kind = match["kind2"] or match["tail"] or match["kind"]

@@ -25,10 +25,8 @@ _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
 _SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制")
-_PLACE = regex.compile(
-    r"(?r)(?:[A-Z]\d?(?=[省市县区镇乡])|(?<=根据|按照|依据|依照|[,。、:;(《\s])(?!全|各|我|本|该|你|原|由|经|在|对|向)\p{Han}{2,3}(?=省[纪监]|[省市县](?:委|政府|纪委|人民政府))|"
-    r"(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国))"
-)
+_ANONYMOUS = regex.compile(r"(?r)[A-Z]\d?|(?<=根据|按照|依据|依照|[,。、:;(《\s])(?!全|各|我|本|该|你|原|由|经|在|对|向)\p{Han}{2,3}")
+_FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
 _ETC = regex.compile(
     r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:部门|单位|部委|有关部门|国家部委)?"
 )
@@ -93,6 +91,9 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
     """Where the one body that ends at `at` begins; None when none does."""
     floor = max(floor, at - LONGEST)
     tail = folded[floor:at]
+    mark = _MARK.match(tail)
+    if mark:
+        tail = tail[mark.end() :]
     if tail[-1:] not in lexicon.tails and not (unlisted and tail[-1:] in _TAILS):
         return None
     tokens = tail.split()
@@ -109,8 +110,9 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
 
 
 def _place(folded: str, start: int, floor: int) -> int:
-    """A#|市人民政府, 乌兹别克斯坦共和国|农业部, 西地|省纪委: a place that no table knows belongs to the name when a lead-in or a mark delimits it."""
-    place = _PLACE.match(folded, floor, start)
+    """A3|区政府, 西地|省纪委, 乌兹别克斯坦共和国|农业部: a place that no table knows belongs to the name when a lead-in or a mark delimits it."""
+    pattern = _ANONYMOUS if folded[start] in "省市县区镇乡" else _FOREIGN
+    place = pattern.match(folded, floor, start)
     return place.start() if place else start
 
 
@@ -125,6 +127,7 @@ def _back(folded: str, at: int, count: int) -> int:
 _CONGRESS = regex.compile(
     r"(?:全国|(?![由经在对向以于被据日月年])\p{Han}{2,8}?(?:省|市|州|区|县|旗))?第[一二三四五六七八九十]{1,4}届(?:全国)?人民代表大会(?:常务委员会)?$"
 )
+_MARK = regex.compile(r".*[,、。;:()《》〔〕\"|]", regex.DOTALL)
 _CLAUSE = regex.compile(r".*[^\p{Han}A-Za-z\d]", regex.DOTALL)
 
 

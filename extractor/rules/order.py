@@ -145,12 +145,27 @@ def _part(
         d for d in deviations(scope.text[start:end], scope.folded[start:end], match) if d in ("space", "width", "padding", "numeral")
     )
     series, rule = ("order", ORDER.id) if word == "令" else ("announcement", ANNOUNCEMENT.id)
+    turned = match.re is _TURNED
     owner = "海关总署" if body in ("署", "总署") else None
     if owner:
         canonical = canonical.replace(body, owner, 1)
-    short = not bodies and not year and match.re is _TURNED and body in ("", "署", "总署", "部", "总局")
+    short = not bodies and not year and turned and body in ("", "署", "总署", "部", "总局")
     certainty = "high" if body else "medium"
-    return NumberPart(start, end, rule, canonical, series, body or None, year, serial, found, tuple(bodies), certainty, short, owner)
+    return NumberPart(
+        start,
+        end,
+        TURNED_ORDER.id if turned else rule,
+        canonical,
+        series,
+        body or None,
+        year,
+        serial,
+        found,
+        tuple(bodies),
+        certainty,
+        short,
+        owner,
+    )
 
 
 def _year(year: int | None, bracket: bool) -> str:

@@ -21,7 +21,7 @@ _LEVELS = regex.compile(
     rf"第 \s? (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
     regex.VERBOSE,
 )
-_LEAD = regex.compile(r"\s{0,3}(?:(?:中|的|之|里)\s?)?(?:关于[\p{Han}]{0,0})?")
+_LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里)\s?)?(?:关于[\p{Han}]{0,0})?")
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[Pinpoint]:

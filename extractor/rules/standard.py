@@ -27,7 +27,7 @@ def find(scope: Scope) -> Iterator[Part]:
         return
     for match in _PATTERN.finditer(scope.folded):
         code = "".join(match["code"].split())
-        if not (match["year"] or "/" in code or code in _INTERNATIONAL):
+        if not (match["year"] or "/" in code or code in _INTERNATIONAL or scope.folded.startswith("《", match.end())):
             continue
         serial = match["serial"] + "".join(match["parts"].split())
         year = match["year"]

@@ -1,0 +1,149 @@
+"""Who issued what a mention names: bodies in apposition, before the verb, at the title's head, in the number, in adoption clauses."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.agencies import body_ending
+from extractor.assemble import IssuerDraft, Mention
+from extractor.rules.action import Verb
+from extractor.rules.header import Draft
+from extractor.rules.issuer import Bodies, bodies_before
+from extractor.rules.rule import Scope
+
+# Between subject and verb: when, how, together with whom. Read right to left.
+_ADVERB = regex.compile(
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
+    r"决定|审议|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
+)
+_WHEN = regex.compile(
+    r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
+)
+_NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
+_HEAD = regex.compile(r"(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
+_BY = regex.compile(r"\s{0,3},?(?:已经?)?由(?P<bodies>[^,。;《》]{2,60}?)(?P<verb>联合印发|印发|发布|公布|制定|颁布|出台)")
+_LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
+_MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
+_SESSION = regex.compile(r"第\p{Han}{1,6}次")
+_AT_SESSION = regex.compile(r"(?r)第\p{Han}{1,6}次(?:会议)?\s?")
+# 你省《关于…的请示》, 我局《关于…的通知》
+_ADDRESSED = regex.compile(r"(?r)[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
+_BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
+_AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
+_SELF_VERBS = ("联合", "会同")
+_REMAINDER = 14
+
+
+def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
+    """国家发展改革委、国家能源局《关于…》: bodies that stand right before the title; a congress may have its session between."""
+    if mention.form == "short" or not mention.title or (mention.number and mention.number.start < mention.title.start):
+        return Bodies([], mention.start)
+    session = _AT_SESSION.match(scope.folded, floor, mention.start)
+    found = bodies_before(scope.folded, session.start() if session else mention.start, scope.lexicon, floor, unlisted=True)
+    own = _ADDRESSED.match(scope.folded, floor, mention.start) if not found.spans and mention.folded_name.startswith("关于") else None
+    return Bodies([own.span()], own.start()) if own else found
+
+
+def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft) -> None:
+    """Fill the mention's issuers. `own` are its bodies in apposition, `act` the act before it, `left` where its clause begins."""
+    forwarded = act is not None and act[0].type == "forward"
+    role = "original" if forwarded else "issuer"
+    if act and act[0].type in ("issue", "forward") and (forwarded or not own.spans):
+        _subject(scope, mention, act[0], left, header)
+    mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in own.spans]
+    if own.spans:
+        mention.total, mention.complete = own.total, own.complete
+    mention.issuers += [IssuerDraft(start, end, "prose") for start, end in _around(scope, mention)]
+    _head(scope, mention, role)
+    for number in (mention.number, *mention.others):
+        mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
+    if mention.issuers:
+        mention.rules.append("issuer")
+
+
+def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draft) -> None:
+    """The body before 印发, adverbs and dates set aside; 联合X印发 with its elided partner; 以X名义; else the body that opens the clause."""
+    folded = scope.folded
+    name_of = _NAME_OF.match(folded, left, verb.start)
+    at = name_of.start() if name_of else _skip(folded, verb.start, left)
+    found = bodies_before(folded, at, scope.lexicon, left, unlisted=True)
+    role = "forwarder" if verb.type == "forward" else "issuer"
+    if not found.spans:
+        found.spans = list(_opening(scope, left, at, mention.sentence[0]))
+    mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in found.spans]
+    if found.spans:
+        mention.total, mention.complete = found.total, found.complete
+        if folded[max(left, found.start - 2) : found.start] in _SELF_VERBS or (found.joined in _SELF_VERBS and found.start == left):
+            mention.issuers.append(IssuerDraft(None, None, "context", "joint"))
+    elif header.mask and folded[max(0, at - 30) : at].rstrip().endswith(header.mask):
+        end = len(folded[:at].rstrip())
+        mention.issuers.append(IssuerDraft(end - len(header.mask), end, "prose", role, masked=True))
+
+
+def _skip(folded: str, at: int, left: int) -> int:
+    for _ in range(6):
+        while at > left and folded[at - 1].isspace():
+            at -= 1
+        match = _ADVERB.match(folded, left, at)
+        if not match or match.start() == at:
+            return at
+        at = match.start()
+    return at
+
+
+def _opening(scope: Scope, left: int, at: int, sentence: int) -> Iterator[tuple[int, int]]:
+    """山东省民政厅第一时间转发; 市指挥部召开协调会议，并出具了: the body that opens the clause, or the one before when this one goes on with 并."""
+    folded = scope.folded
+    start, limit = left, at
+    if _AGAIN.match(folded, left, at) and left > sentence:
+        before = max(folded.rfind(mark, sentence, left - 1) for mark in ",;:。")
+        start, limit = max(before + 1, sentence), left - 1
+    led = _LED.search(folded, sentence, at)
+    when = _WHEN.match(folded, start, limit)
+    start = when.end() if when else start
+    end = _longest_body(folded, start, min(limit, start + 30), scope)
+    if end and (limit - end <= _REMAINDER or limit != at):
+        yield start, end
+    elif led:
+        yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
+    elif _BARE.fullmatch(folded, start, at):
+        yield start, at
+
+
+def _longest_body(folded: str, start: int, limit: int, scope: Scope) -> int | None:
+    """Where the longest body's name that begins at `start` ends."""
+    for end in range(limit, start + 1, -1):
+        if folded[end - 1] in scope.lexicon.tails and body_ending(folded[start:end], scope.lexicon) == end - start:
+            return end
+    return None
+
+
+def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
+    """Behind the title: 由商务部发布; 已经商务部第111次部务会议审议通过; and the congress of an adoption clause."""
+    folded = scope.folded
+    by = _BY.match(folded, mention.tail)
+    if by:
+        yield from bodies_before(folded, by.end("bodies"), scope.lexicon, by.start("bodies"), unlisted=True).spans
+    meeting = _MEETING.match(folded, mention.tail)
+    if meeting:
+        yield from bodies_before(folded, meeting.end(), scope.lexicon, meeting.start()).spans
+    for date in mention.dates:
+        session = _SESSION.search(folded, date.start, date.end) if date.event == "adopted" else None
+        if session:
+            yield from bodies_before(folded, session.start(), scope.lexicon, date.start).spans
+
+
+def _head(scope: Scope, mention: Mention, role: str) -> None:
+    """《财政部 国家税务总局关于…》: the bodies before 关于 or 印发 that reach the title's first character."""
+    title = mention.title
+    if not title or scope.folded.startswith("关于", title.name_start):
+        return
+    start = title.name_start
+    for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
+        found = bodies_before(scope.folded, match.start(), scope.lexicon, start, unlisted=True)
+        if found.spans and scope.folded[start : found.start].strip() == "":
+            mention.issuers += [IssuerDraft(s, e, "title", role) for s, e in found.spans]
+            if mention.total is None:
+                mention.total = found.total
+                mention.complete = mention.complete and found.complete
+            return
