@@ -4,29 +4,19 @@ Central names stand in data/agencies.csv and aliases.csv, local ones are compose
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from extractor.bodies import Holder, Owner, context_region, filled, names_in, place_of, within
-from extractor.lexicon import ELIDED, Alias, Lexicon, Name, Region
+from extractor.lexicon import Lexicon
+from extractor.local_names import Local, take_apart
+from extractor.rows import ELIDED, Alias, Name, Region
 
 __all__ = ["body_ending", "name_owner", "split_bodies"]
 
 _COUNTRY = "中华人民共和国"
 _LONGEST = 32
-_LONGEST_REGION = 15
 _OFFICES = ("办公厅", "办公室", "综合司")
 _UNIT_ENDS = ("司", "局", "中心", "处")
 _BEFORE_UNIT = frozenset("部会委局署行院办")
-_GENERIC = ("市", "县", "区", "旗")
-
-
-class _Local(NamedTuple):
-    """A local name taken apart: 共青团 | 辽宁省 | 委."""
-
-    prefix: str
-    above: str
-    region: str
-    noun: str
 
 
 @lru_cache(maxsize=65536)
@@ -40,7 +30,7 @@ def body_ending(run: str, lexicon: Lexicon) -> int:
     if not run or run[-1] not in lexicon.tails:
         return 0
     longest = _central_length(run, lexicon)
-    local = _local(run, lexicon)
+    local = take_apart(run, lexicon)
     if local:
         longest = max(longest, sum(map(len, local)))
     return longest or _office_length(run, lexicon)
@@ -71,60 +61,6 @@ def _office_parts(run: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return None
 
 
-# ---- local names ---------------------------------------------------------------------------------------------------------------------------
-
-
-def _local(run: str, lexicon: Lexicon) -> _Local | None:
-    """The longest local name that ends the run, taken apart."""
-    best: _Local | None = None
-    for n in range(min(len(run) - 1, lexicon.longest_noun), 0, -1):
-        prefixes = lexicon.noun_prefixes.get(run[-n:])
-        if prefixes is None:
-            continue
-        found = _region_ending(run[:-n], lexicon)
-        if found is None:
-            continue
-        above, region = found
-        left = run[: len(run) - n - len(region) - len(above)]
-        prefix = next((p for p in prefixes if left.endswith(p)), None)
-        if prefix is None:
-            continue
-        local = _Local(prefix, above, region, run[-n:])
-        if best is None or sum(map(len, local)) > sum(map(len, best)):
-            best = local
-    return best
-
-
-def _region_ending(left: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """(above, region) that end `left`: (沈阳市, 铁西区), ("", 辽宁省), ("", 省) when elided; None when no place does."""
-    region = _listed_region(left, lexicon)
-    if region:
-        above = _listed_region(left[: -len(region)], lexicon)
-        if above and _lies_in(region, above, lexicon):
-            further = _listed_region(left[: -len(region) - len(above)], lexicon)
-            return (further + above if further and _lies_in(above, further, lexicon) else above), region
-        return "", region
-    elided = next((e for e in ("自治区", "自治州", "地区", "省", "市", "县", "区", "州", "旗", "盟") if left.endswith(e)), None)
-    if elided in _GENERIC and 3 <= len(left) <= 5:
-        return "", left
-    return ("", elided) if elided else None
-
-
-def _listed_region(left: str, lexicon: Lexicon) -> str:
-    for n in range(min(len(left), _LONGEST_REGION), 1, -1):
-        if left[-n:] in lexicon.region_names:
-            return left[-n:]
-    return ""
-
-
-def _lies_in(region: str, above: str, lexicon: Lexicon) -> bool:
-    outer = [lexicon.regions[c] for c in lexicon.region_names[above]]
-    return any(code != o.code and within(code, o, lexicon) for code in lexicon.region_names[region] for o in outer)
-
-
-# ---- names to owners -----------------------------------------------------------------------------------------------------------------------
-
-
 @lru_cache(maxsize=65536)
 def name_owner(name: str, year: int | None, lexicon: Lexicon, region: str | None = None) -> Owner:
     """The body a printed name means, with its official name; `region` fills in 省 and 市 that stand alone.
@@ -140,7 +76,7 @@ def name_owner(name: str, year: int | None, lexicon: Lexicon, region: str | None
         central = _central(name.removeprefix(_COUNTRY), year, lexicon)
     if central:
         return central
-    local = _local(name, lexicon)
+    local = take_apart(name, lexicon, whole=True)
     if local and sum(map(len, local)) == len(name):
         return _local_owner(local, year, lexicon, context_region(region, lexicon))
     return _office_owner(name, year, lexicon, region)
@@ -174,7 +110,7 @@ def _bound(found: tuple[Alias, ...], year: int | None) -> tuple[Alias, ...]:
     return tuple(a for a in found if a.since <= year <= a.until) or found
 
 
-def _local_owner(local: _Local, year: int | None, lexicon: Lexicon, context: Region | None) -> Owner:
+def _local_owner(local: Local, year: int | None, lexicon: Lexicon, context: Region | None) -> Owner:
     places = _places(local, lexicon, context)
     if not places:
         if local.region not in ELIDED:
@@ -192,7 +128,7 @@ def _local_owner(local: _Local, year: int | None, lexicon: Lexicon, context: Reg
     return Owner(None, None, first.level, None, candidates, f"several places are called {local.region}")
 
 
-def _places(local: _Local, lexicon: Lexicon, context: Region | None) -> tuple[Region, ...]:
+def _places(local: Local, lexicon: Lexicon, context: Region | None) -> tuple[Region, ...]:
     """The regions the name may mean; what stands above it or the caller's region settles namesakes."""
     if local.region in ELIDED:
         place = _elided(local.region, context, lexicon)
@@ -253,7 +189,7 @@ def _ever(holder: Holder, lexicon: Lexicon, place: Region) -> set[str]:
     return {filled(r.name, place) for r in lexicon.bodies.get(key, ()) if r.where == place.code}
 
 
-def _unlisted_place(local: _Local, year: int | None, lexicon: Lexicon) -> Owner:
+def _unlisted_place(local: Local, year: int | None, lexicon: Lexicon) -> Owner:
     """A county that no table has: its name is taken as it stands."""
     place = Region("", local.region, "county", "", 0, 9999)
     names = tuple(dict.fromkeys(filled(a.name, place) for a in lexicon.nouns[f"{local.prefix}~{local.noun}"]))

@@ -57,7 +57,7 @@ class Mention:
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?)?(?:文号:?)?\s{0,3}"
+    r"\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}年\d{1,2}月\d{1,2}日\s?)?)?(?:文号:?)?\s{0,3}"
 )
 _NUMBER_TO_TITLE = regex.compile(r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:公布|发布|颁布|印发|通过)的?)?\s{0,3}")
 _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
@@ -159,7 +159,11 @@ def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tup
         if (
             part.start < title.end
             or (not numbers and _own_bracket(folded, title, part))
-            or (numbers and _BETWEEN_NUMBERS.fullmatch(folded, at, part.start) and _same_bracket(folded, title.end, part.start))
+            or (
+                numbers
+                and _BETWEEN_NUMBERS.fullmatch(folded, at, part.start)
+                and (not title.quoted or _same_bracket(folded, title.end, part.start))
+            )
         ):
             numbers.append(part)
         else:
@@ -250,7 +254,13 @@ def _declined(scope: Scope, mention: Mention, header: Draft, declined: list[Decl
 
 def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
     if mention.title and mention.title.quoted and not (mention.number and mention.number.start < mention.title.start):
-        return None
+        inner = (
+            header.title
+            and header.title[0] < mention.start
+            and mention.end <= header.title[1]
+            and _ISSUES.match(scope.folded, 0, mention.start)
+        )
+        return "inside the text's own title" if inner else None
     if mention.number and _own_number(scope, mention, header):
         return "the text's own number"
     if header.title and mention.start < header.title[1] and mention.end > header.title[0] and not (mention.title and mention.title.quoted):
@@ -269,6 +279,7 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
     return None
 
 
+_ISSUES = regex.compile(r"(?r)(?:印发|转发|批转|发布|公布)\s?")
 _ITEM = regex.compile(r"(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
 
 
@@ -281,18 +292,20 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         return True
     if header.number:
         return number.canonical == header.number.canonical and _alone(scope, mention)
-    if (
-        mention.title
-        and not mention.title.quoted
-        and "(" in scope.folded[mention.start : number.start]
-        and scope.folded[: mention.start].strip(" #\n")
-    ):
-        return False  # title and number on one line, behind something else: an item of a list
+    if number.series == "standard" or _listed(scope, mention):
+        return False
     early = mention.start <= max(header.head_end, 120) and (header.head_end < HEAD - 100 or mention.start < 400)
     if early and _alone(scope, mention) and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start):
         header.number = number
         return True
     return False
+
+
+def _listed(scope: Scope, mention: Mention) -> bool:
+    """Title and number on one line, and not the text's first: an item of a list or a row of a table."""
+    if not mention.title or not mention.number or mention.title.quoted:
+        return False
+    return "\n" not in scope.folded[mention.start : mention.number.start] and bool(scope.folded[: mention.start].strip(" #\n"))
 
 
 def _alone(scope: Scope, mention: Mention) -> bool:

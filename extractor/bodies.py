@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.lexicon import CENTRAL, Lexicon, Name, Region
+from extractor.lexicon import Lexicon
+from extractor.rows import CENTRAL, Name, Region, short_name
 
 _LEVELS = {
     "province": "province",
@@ -135,7 +136,7 @@ def _local_names(region: Region, key: str, year: int, latest: bool, edge: int, l
 
 def tiers(region: Region, lexicon: Lexicon) -> tuple[str, ...]:
     """The keys under which departments.csv may speak for a region, the most particular first."""
-    own = (region.code,)
+    own: tuple[str, ...] = (region.code,)
     if region.level == "county":
         above = lexicon.regions.get(region.parent)
         own = (region.code, f"{region.parent}D", f"{above.parent}D" if above else "")
@@ -165,7 +166,7 @@ def filled(pattern: str, region: Region) -> str:
         return pattern.replace("{R}", region.name)
     if "{W}" in pattern:
         return pattern.replace("中共{W}", committee(region)).replace("{W}", committee(region))
-    return pattern.replace("{S}", short(region)) if "{S}" in pattern else pattern
+    return pattern.replace("{S}", short_name(region.name)) if "{S}" in pattern else pattern
 
 
 def committee(region: Region) -> str:
@@ -174,26 +175,8 @@ def committee(region: Region) -> str:
     if name.endswith("自治区"):
         return f"{name}党委"
     if name.endswith("自治州"):
-        return f"中共{short(region)}州委"
+        return f"中共{short_name(region.name)}州委"
     return f"中共{name.removesuffix('地区') + '地' if name.endswith('地区') else name}委"
-
-
-_PEOPLES = ("维吾尔", "壮族", "回族", "藏族", "蒙古族", "朝鲜族", "土家族", "苗族", "侗族", "布依族", "彝族", "哈尼族", "傣族", "白族", "羌族", "景颇族",
-            "傈僳族", "哈萨克", "柯尔克孜", "蒙古")  # fmt: skip
-
-
-def short(region: Region) -> str:
-    """辽宁 of 辽宁省, 宁夏 of 宁夏回族自治区."""
-    stem = region.name
-    for tail in ("特别行政区", "自治区", "自治州", "省", "市", "地区", "盟"):
-        if stem.endswith(tail):
-            stem = stem.removesuffix(tail)
-            break
-    while True:
-        people = next((p for p in _PEOPLES if stem.endswith(p) and len(stem) > len(p) + 1 and stem != "内蒙古"), None)
-        if people is None:
-            return stem
-        stem = stem.removesuffix(people)
 
 
 def place_of(body: str, lexicon: Lexicon) -> tuple[str | None, str | None]:

@@ -9,6 +9,7 @@ from typing import Annotated
 import orjson
 import typer
 
+from extractor import evaluate as measure
 from extractor import explain as story
 from extractor.codes import explain_code
 from extractor.errors import ExtractorError, SourceError
@@ -79,9 +80,9 @@ def _sources(paths: list[Path]) -> Iterator[Source | SourceError]:
             if not files:
                 yield SourceError(path.as_posix(), "no-text", "no .txt or .md file in this folder", "name the files")
             for file in files:
-                yield _attempt(lambda file=file: read_file(file))  # type: ignore[misc]
+                yield _attempt(lambda file=file: read_file(file))
         else:
-            yield _attempt(lambda path=path: read_file(path))  # type: ignore[misc]
+            yield _attempt(lambda path=path: read_file(path))
 
 
 def _attempt(read: "object") -> Source | SourceError:
@@ -104,6 +105,23 @@ def explain(
             raise typer.Exit(1)
         for line in story.explain(item, Extractor(_lexicon(lexicon), region)):
             typer.echo(line)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Marked texts, JSON Lines.", exists=True, dir_okay=False)],
+    predictions: Annotated[Path, typer.Argument(help="Output of `extractor extract`, JSON Lines.", exists=True, dir_okay=False)],
+    units: Annotated[Path | None, typer.Option("--units", help="Folder of UNIT.txt, when GOLD holds no texts.", file_okay=False)] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List every miss with its context.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Measure predictions against marked texts: precision, recall, F1 by field and rule, calibration, misses."""
+    report = measure.evaluate(gold, predictions, units)
+    if as_json:
+        typer.echo(orjson.dumps(report.as_dict(misses=misses), option=orjson.OPT_INDENT_2).decode())
+        return
+    for line in report.lines(misses=misses):
+        typer.echo(line)
 
 
 @app.command()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.bodies import Holder, Owner, agency_of, context_region, owner, place_of, within
-from extractor.grammar import Reading, deny_of, inside_word, readings
+from extractor.code_parts import Reading, deny_of, inside_word
+from extractor.grammar import readings
 from extractor.lexicon import Lexicon
 
 __all__ = ["CodeReading", "Owner", "code_owner", "explain_code", "read_code"]
@@ -118,7 +119,7 @@ def code_owner(code: str, year: int | None, lexicon: Lexicon, region: str | None
     >>> code_owner("辽民发", 2017, default_lexicon()).name, code_owner("环发", 2010, default_lexicon()).name
     ('辽宁省民政厅', '环境保护部')
     >>> code_owner("宁政发", 2017, default_lexicon()).reason
-    'region character 宁 stands for 宁夏回族自治区, 南京市, 西宁市, 宁德市'
+    'region character 宁 stands for 宁夏回族自治区, 南京市, 宁德市, 西宁市'
     """
     found = readings(bare(code.translate(_BRACKETS)) or code, lexicon)
     if not found:
@@ -189,10 +190,10 @@ def explain_code(code: str, year: int | None, lexicon: Lexicon) -> str:
     """How the code is read, for a terminal: one line a reading, then the owner.
 
     >>> from extractor.lexicon import default_lexicon
-    >>> print(explain_code("辽民发", 2017, default_lexicon()))
-    辽民发 2017
-      composed: 辽 (辽宁省) + 民 (民政) + 发  -> 210000:民政
-      owner: 辽宁省民政厅 (210000:民政, province, 辽宁省)
+    >>> print(explain_code("沪教委体", 2018, default_lexicon()))
+    沪教委体 2018
+      composed: 沪 (上海市) + 教委 (教委) + 体  -> 310000:教委
+      owner: 上海市教育委员会 (310000:教委, province, 上海市)
     """
     found = readings(bare(code.translate(_BRACKETS)) or code, lexicon)
     lines = [f"{code} {year}" if year else code]

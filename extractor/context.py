@@ -120,6 +120,8 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     floor = max(first.sentence[0], 0)
     clause = _CLAUSE_START.search(folded, max(floor, group.start - 120), group.start)
     left = clause.end() if clause else max(floor, group.start - 120)
+    if first.title and not first.title.quoted:
+        left = max(left, folded.rfind("\n", 0, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
     stance = stance_before(folded, act[0].start if act else group.start, left)
     if stance and act and not act[1] and stance.type == "basis":
@@ -150,6 +152,7 @@ _NOW = regex.compile(
     r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
 )
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
+_SINCE = regex.compile(r"[,\s]?自[^,。;《》]{1,24}起")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 12, "basis": 3}
 
@@ -158,6 +161,8 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     now = _NOW.match(folded, place, place + 110)
     if now:
         return RIGHT_VERB.search(folded, now.end() - 2, now.end())
+    since = _SINCE.match(folded, place)
+    place = since.end() if since else place
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
     verb = RIGHT_VERB.search(folded, place, end)

@@ -150,6 +150,8 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
 
 
 def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
+    if not word.word and numbered:
+        return "normative_document"
     about = name.startswith("关于") or "关于" in name[:30]
     if word.kind == "regulation":
         if "中国共产党" in name or name.startswith("党"):

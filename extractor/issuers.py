@@ -29,6 +29,8 @@ _AT_SESSION = regex.compile(r"(?r)第\p{Han}{1,6}次(?:会议)?\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
 _ADDRESSED = regex.compile(r"(?r)[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
+# A body made for the occasion: 市棚改攻坚指挥部.
+_NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
 _SELF_VERBS = ("联合", "会同")
 _REMAINDER = 14
@@ -46,10 +48,12 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
 
 def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft) -> None:
     """Fill the mention's issuers. `own` are its bodies in apposition, `act` the act before it, `left` where its clause begins."""
-    forwarded = act is not None and act[0].type == "forward"
+    forwarded = mention.relation == "forward"
     role = "original" if forwarded else "issuer"
     if act and act[0].type in ("issue", "forward") and (forwarded or not own.spans):
         _subject(scope, mention, act[0], left, header)
+    elif forwarded:
+        mention.issuers.append(IssuerDraft(None, None, "context", "forwarder"))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in own.spans]
     if own.spans:
         mention.total, mention.complete = own.total, own.complete
@@ -115,7 +119,8 @@ def _longest_body(folded: str, start: int, limit: int, scope: Scope) -> int | No
     for end in range(limit, start + 1, -1):
         if folded[end - 1] in scope.lexicon.tails and body_ending(folded[start:end], scope.lexicon) == end - start:
             return end
-    return None
+    unlisted = _NEW_BODY.match(scope.folded, start, limit)
+    return unlisted.end() if unlisted else None
 
 
 def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:

@@ -62,23 +62,31 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
                 f"the issuer's name is overwritten by {header.mask!r}; the name given comes from the codes of the documents it issued",
             )
         )
-    context.region = region or next((i.region for i in context.issuers if i.region), None) or majority
+    context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
     return context
 
 
 def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
-    """The bodies of the signature, of a 发文机关 label, or at the head of the text's title."""
-    for span in (header.signature, labelled_body(scope.folded)):
-        if span:
-            found = bodies_before(scope.folded, span[1], scope.lexicon, span[0], unlisted=True)
-            if found.spans:
-                return found.spans
+    """The bodies of the signature (which may run over several lines), of a 发文机关 label, or at the head of the text's title."""
+    labelled = labelled_body(scope.folded)
+    for span, above in ((header.signature, 120), (labelled, 0)):
+        found = bodies_before(scope.folded, span[1], scope.lexicon, max(0, span[0] - above)) if span else None
+        if found and found.spans:
+            return found.spans
     if header.title:
         about = scope.folded.find("关于", *header.title)
         if about > header.title[0]:
-            found = bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True)
-            return found.spans
+            return bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans
     return []
+
+
+_PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")
+
+
+def _titled_region(scope: Scope, header: Draft) -> str | None:
+    """湖北省湿地保护条例: the place that the text's own title begins with, when it is one."""
+    place = _PLACE.match(scope.folded, *header.title) if header.title else None
+    return name_owner(f"{place[0]}人民政府", None, scope.lexicon).region if place else None
 
 
 def _majority_region(scope: Scope, mentions: list[Mention]) -> str | None:
@@ -182,11 +190,12 @@ def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Ow
             Owner(own.name, own.agency, own.level, own.region, own.candidates, None) if own else Owner(None, None, None, None, (), "self")
         )
     owner = name_owner(name, year, lexicon, context.region)
-    if owner.name is None and not owner.candidates:
-        if name[0] == "省" and context.province and name.endswith(_TEMPORARY):
-            name = context.province + name[1:]
-        if _complete_name(name):
-            return Owner(name, None, owner.level, owner.region, (), None)
+    if owner.name:
+        return owner
+    if name[0] == "省" and context.province and name.endswith(_TEMPORARY):
+        name = context.province + name[1:]
+    if name in owner.candidates or (not owner.candidates and _complete_name(name)):
+        return Owner(name, owner.agency, owner.level, owner.region, (), None)
     return owner
 
 

@@ -86,7 +86,24 @@ def test_prose_is_not_part_of_a_code(run: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "run",
-    ["建筑面积", "合同编号", "公司编号", "本合同", "企业所得税", "省两办", "住房建", "工程建设", "杭州市人民政府", "某某街道", "会议室", "江府信息", "", "号", "第", "院后字"],
+    [
+        "建筑面积",
+        "合同编号",
+        "公司编号",
+        "本合同",
+        "企业所得税",
+        "省两办",
+        "住房建",
+        "工程建设",
+        "杭州市人民政府",
+        "某某街道",
+        "会议室",
+        "江府信息",
+        "",
+        "号",
+        "第",
+        "院后字",
+    ],
 )
 def test_what_is_no_code(run: str) -> None:
     assert read_code(run, LEXICON) is None

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractor import Extractor, extract
+from extractor.evaluate import compare, read_gold
 from extractor.rules import RULES
 from extractor.write import plain
 
@@ -29,10 +30,41 @@ def rules_table() -> str:
     return "\n".join(rows)
 
 
-def generated(text: str) -> str:
-    return re.sub(
-        r"(<!-- rules:begin -->\n).*?(<!-- rules:end -->)", lambda m: f"{m[1]}{rules_table()}\n{m[2]}", text, flags=re.DOTALL
+def measured() -> str:
+    """The table of `extractor evaluate` on the fixtures' gold set, and the count of known failures."""
+    gold = ROOT / "fixtures" / "gold" / "gold.jsonl"
+    units = read_gold(gold)
+    report = compare(units, {unit.name: Extractor().extract(unit.text, f"{unit.name}.txt") for unit in units})
+    cases = [line for path in (ROOT / "fixtures" / "cases").glob("*.txt") for line in path.read_text("utf-8").splitlines()]
+    lines = [line for line in cases if line.strip() and not line.startswith("#")]
+    marks = sum(len(unit.mentions) for unit in units)
+    return "\n".join(
+        (
+            f"`fixtures/gold`: {len(units)} texts, {marks} mentions marked by hand; `fixtures/cases`: {len(lines)} one-line cases, {known_failures()} known failures.",
+            "",
+            "```",
+            *report.lines(),
+            "```",
+        )
     )
+
+
+def known_failures() -> int:
+    """Cases under a heading of known failures (strict xfails of tests/test_cases.py)."""
+    count, known = 0, False
+    for path in sorted((ROOT / "fixtures" / "cases").glob("*.txt")):
+        for line in path.read_text("utf-8").splitlines():
+            known = "known failures" in line if line.startswith("#") else known
+            count += bool(known and line.strip() and not line.startswith("#"))
+    return count
+
+
+def generated(text: str) -> str:
+    for name, content in (("rules", rules_table()), ("measured", measured())):
+        text = re.sub(
+            rf"(<!-- {name}:begin -->\n).*?(<!-- {name}:end -->)", lambda m, c=content: f"{m[1]}{c}\n{m[2]}", text, flags=re.DOTALL
+        )  # type: ignore[misc]
+    return text
 
 
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)

@@ -206,11 +206,12 @@ def _back(folded: str, at: int, count: int) -> int:
 
 
 def _unlisted(folded: str, left: int, at: int) -> int:
-    """Where an unlisted code begins: after the last lead-in word or organ name, or at the run's own edge."""
+    """Where an unlisted code begins: at the bracket that it fills, else after the last lead-in word or organ name, or at the run's own edge."""
     run = folded[left:at].rstrip()
     token = run.split()[-1] if run.split() else ""
+    filled = at - len(run) > 0 and folded[at - len(run) - 1] in "(〔" and len(token) == len(run) <= 8
     token = token[token.rfind("(") + 1 :] if token.rfind(")") < token.rfind("(") else token
-    for cut in (_LEAD_IN, _ORGAN_TAIL):
+    for cut in (_LEAD_IN,) if filled else (_LEAD_IN, _ORGAN_TAIL):
         found = cut.match(token)
         token = token[found.end() :] if found else token
     return _back(folded, at, len(token)) if 2 <= len(token) <= 8 else at

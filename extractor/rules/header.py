@@ -59,29 +59,36 @@ def read_header(scope: Scope) -> Draft:
 
 
 def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
-    """The first line, or run of up to four lines, that ends as titles end."""
+    """The first line that ends as titles end, with the lines right above it that it goes on from."""
     lines = [m.span() for m in _LINE.finditer(folded, 0, min(limit + 60, len(folded))) if folded[m.start() : m.end()].strip()][:6]
     for i, (start, end) in enumerate(lines):
-        line = folded[start:end]
-        bare = line.lstrip("# ").strip()
-        if i and regex.fullmatch(r"\s*\d{1,3}[.、)]?\s*", folded[lines[i - 1][0] : lines[i - 1][1]]):
+        if i and _ITEM.fullmatch(folded, *lines[i - 1]):
             return None  # an item of a list: the text begins in its midst
         if not folded[end:].strip():
             return None  # nothing follows that it could be the title of
-        if not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or regex.search(r"[,:〔]|^\d{1,3}[.、]", bare):
+        line = folded[start:end]
+        bare = line.lstrip("# ").strip()
+        if not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or _NO_TITLE.search(bare):
             continue
-        start += len(line) - len(line.lstrip("# "))
-        for j in range(i - 1, max(-1, i - 4), -1):
-            above = folded[lines[j][0] : lines[j][1]].strip()
-            if "关于" in folded[start:end] or not _continues(above):
-                break
-            start = lines[j][0] + (len(folded[lines[j][0] : lines[j][1]]) - len(folded[lines[j][0] : lines[j][1]].lstrip("# ")))
-        return start, start + len(folded[start:end].rstrip())
+        k = i
+        while k and i - k < 3 and lines[k][0] == lines[k - 1][1] + 1 and _goes_on(folded[slice(*lines[k - 1])]):
+            k -= 1
+        start = lines[k][0]
+        first = folded[start:end]
+        return start + len(first) - len(first.lstrip("# ")), start + len(first.rstrip())
     return None
 
 
-def _continues(line: str) -> bool:
-    return "关于" in line and not _TITLE_END.search(line) and len(line) < 60
+_ITEM = regex.compile(r"\s*\d{1,3}[.、)]?\s*")
+_NO_TITLE = regex.compile(r"[,:〔]|^\d{1,3}[.、]")
+
+
+def _goes_on(line: str) -> bool:
+    """A line of the same block above a title's end: Han, no punctuation, no number, no end of its own."""
+    return bool(_PART.fullmatch(line)) and not _TITLE_END.search(line)
+
+
+_PART = regex.compile(r"[# ]{0,20}[\p{Han}、《》〈〉\" ]{4,60}")
 
 
 def _proposal(scope: Scope) -> Proposal | None:

@@ -23,9 +23,10 @@ UNLISTED = rf"""
 """
 _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
 _SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
+_PROSE = regex.compile("按照|根据|依据|依照|遵照|参照|贯彻|落实|执行")
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制")
-_ANONYMOUS = regex.compile(r"(?r)[A-Z]\d?|(?<=根据|按照|依据|依照|[,。、:;(《\s])(?!全|各|我|本|该|你|原|由|经|在|对|向)\p{Han}{2,3}")
+_ANONYMOUS = regex.compile(r"(?r)[A-Z]\d?|(?<=根据|按照|依据|依照)(?!全|各|我|本|该|你|原|由|经|在|对|向|联合|会同)\p{Han}{2,3}")
 _FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
 _ETC = regex.compile(
     r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:部门|单位|部委|有关部门|国家部委)?"
@@ -105,7 +106,9 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
     if session:
         length = len("".join(tokens)) - session.start()
     if length:
-        return _place(folded, _back(folded, at, length), floor)
+        start = _back(folded, at, length)
+        lead = _PROSE.match(folded, start, at)
+        return lead.end() if lead else _place(folded, start, floor)
     return _unlisted_start(tail, at, lexicon) if unlisted else None
 
 

@@ -86,7 +86,7 @@ def _closer_follows(folded: str, at: int) -> bool:
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
 ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
 NOTICE = rf"""
-    关于 (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
+    (?:关于 | 转发 | 批转) (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
     (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
     (?: \s{{0,2}} \( (?:试行|暂行|修订|征求意见稿) \) )? (?={ROW_END})
 """
@@ -103,9 +103,12 @@ _NOTICE = regex.compile(NOTICE, regex.VERBOSE | regex.DOTALL | regex.MULTILINE)
 _LAW = regex.compile(LAW, regex.VERBOSE)
 _NUMBERED = regex.compile("(?r)" + NUMBERED, regex.VERBOSE)
 _STANDARD = regex.compile("(?r)" + STANDARD)
+# A number follows: over a blank (a row of a table), or in brackets of its own.
 _NUMBER_AHEAD = regex.compile(
-    rf"(?<=[\p{{Han}})])\s{{1,4}}(?={HAN}{{2,10}}〔)|\((?:[^()。]{{2,40}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+    rf"(?<=[\p{{Han}})])\s{{1,4}}(?:(?={HAN}{{2,10}}〔|{HAN}{{1,16}}令第?\d|{HAN}{{2,16}}公告\d{{4}}年)|(?P<row>(?=[A-Z]{{2,4}}(?:/T)?\s?\d{{2,5}}[.\d]{{0,4}}-\d{{4}})))"
+    rf"|\((?:[^()。]{{2,40}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
 )
+_CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
 _OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
@@ -123,11 +126,12 @@ _COUNTRY = "中华人民共和国"
 
 def find_rows(scope: Scope) -> Iterator[Part | Declined]:
     """关于…的通知 with its own edges on both sides: a row of a table, an item of a list, a line."""
-    for at in _places(scope.folded, "关于"):
-        match = _NOTICE.match(scope.folded, at) if _EDGE_AHEAD.match(scope.folded, at) else None
-        part = _row(scope, match) if match else None
-        if part:
-            yield part
+    for word in ("关于", "转发", "批转"):
+        for at in _places(scope.folded, word):
+            match = _NOTICE.match(scope.folded, at) if _EDGE_AHEAD.match(scope.folded, at) else None
+            part = _row(scope, match) if match else None
+            if part and (word == "关于" or part.start < at):
+                yield part
 
 
 def find_laws(scope: Scope) -> Iterator[Part | Declined]:
@@ -139,25 +143,35 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
 
 
 def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
-    """…办法（国家发展改革委令2017年第3号）: the name that stands right before a number in brackets."""
+    """…办法（国家发展改革委令2017年第3号）: the name that stands right before a number."""
     folded = scope.folded
     for ahead in _NUMBER_AHEAD.finditer(folded):
-        pattern = _STANDARD if ahead["standard"] else _NUMBERED
-        match = pattern.match(folded, max(0, ahead.start() - 70), ahead.start())
+        at = ahead.start()
+        pattern, rule = (
+            (_STANDARD, STANDARD_NAME.id)
+            if ahead["standard"]
+            else (_CELL, STANDARD_NAME.id)
+            if ahead["row"] is not None
+            else (_NUMBERED, BEFORE_NUMBER.id)
+        )
+        match = pattern.match(folded, max(0, at - 70), at)
         if not match or _inside_marks(folded, match.start()):
             continue
-        start, end = match.start(), match.start() + len(match[0].rstrip())
-        if ahead["standard"]:
-            yield _unquoted(start, end, STANDARD_NAME.id)
-            continue
-        lead = _LEAD_IN.match(folded, start, end - 4)
-        start = lead.end() if lead else start
-        if (
-            "关于" not in folded[start:end]
-            and folded[start] != "第"
-            and (lead or _OPEN_LEFT.search(folded, max(0, start - 2), start) or (ahead[0][0] != "(" and folded[start - 1] == "\n"))
-        ):
-            yield _unquoted(start, end, BEFORE_NUMBER.id)
+        end = match.start() + len(match[0].rstrip())
+        start = match.start() if pattern is not _NUMBERED else _name_start(folded, match.start(), end, row=ahead[0][0] != "(")
+        if start is not None:
+            yield _unquoted(start, end, rule)
+
+
+def _name_start(folded: str, start: int, end: int, row: bool) -> int | None:
+    """Where the name of a …办法 begins: behind a lead-in, or at the edge of a sentence or row."""
+    lead = _LEAD_IN.match(folded, start, end - 4)
+    start = lead.end() if lead else start
+    name = folded[start:end]
+    if "关于" in name or name[0] == "第" or (name.endswith(("通知", "意见")) and "印发" not in name):
+        return None
+    edge = lead or _OPEN_LEFT.search(folded, max(0, start - 2), start) or (row and folded[start - 1] == "\n")
+    return start if edge else None
 
 
 def _unquoted(start: int, end: int, rule: str) -> TitlePart:
