@@ -74,11 +74,19 @@ def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
     for mention in _pair(scope, scanned.parts):
         if defining[0] <= mention.start < defining[1]:
             scanned.declined.append(Declined(mention.start, mention.end, "definition", "the short name that 以下简称 gives, no mention"))
-        elif not _declined(scope, mention, header, scanned.declined):
+        elif _coordinated(scope.folded, mention, kept) or not _declined(scope, mention, header, scanned.declined):
             defining = _define(scope, mention)
             kept.append(mention)
     _share_numbers(kept)
     return kept
+
+
+def _coordinated(folded: str, mention: Mention, kept: list[Mention]) -> bool:
+    """《社区民防建设基本标准》和《社区民防建设基本内容》: joined to an instrument by 和, a title of unknown genre is one too."""
+    last = kept[-1] if kept else None
+    if not last or not last.title or not mention.title or not mention.title.quoted or last.form != "full" or last.end != last.title.end:
+        return False
+    return folded[last.end : mention.start] == "和" and not genre_of(mention.folded_name).word and len(mention.folded_name) > 4
 
 
 def _share_numbers(mentions: list[Mention]) -> None:

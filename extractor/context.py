@@ -172,7 +172,7 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
 
 def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:
     """未明确; 符合《X》要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
-    if folded.endswith(("未", "不", "没有"), 0, verb.start()):
+    if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()):
         return True
     return verb.lastgroup == "basis" and folded.endswith(("违反", "符合") if verb[0] == "要求" else "违反", 0, start)
 

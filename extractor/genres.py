@@ -35,6 +35,7 @@ class Genre:
     kind: str
 
 
+_COUNTRY = "中华人民共和国"
 _COURTS = ("最高人民法院", "最高人民检察院")
 _IMPLEMENTING = ("条例实施细则", "条例实施办法", "法实施细则", "法实施办法")
 NO_GENRE = Genre("", "weak", "other")
@@ -44,6 +45,13 @@ NO_GENRE = Genre("", "weak", "other")
 def _table() -> dict[str, Genre]:
     text = (files("extractor") / "data" / "genres.csv").read_text("utf-8")
     return {row["genre"]: Genre(row["genre"], row["class"], row["kind"]) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _instruments() -> dict[str, str]:
+    """Titles whose kind their form doesn't tell: data/instruments.csv."""
+    text = (files("extractor") / "data" / "instruments.csv").read_text("utf-8")
+    return {row["title"].removeprefix(_COUNTRY): row["kind"] for row in csv.DictReader(text.splitlines())}
 
 
 @lru_cache(maxsize=65536)
@@ -130,12 +138,17 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
     if series == "interpretation":
         return "judicial_interpretation"
     word = genre_of(name) if name else NO_GENRE
+    known = _instruments().get(strip_version(name).removeprefix(_COUNTRY)) if name else None
+    if known:
+        return known
     if series == "order":
         return _kind_of_order(name, canonical or "", word)
     if not name:
         return "other" if canonical and ("纪〔" in canonical or "阅〔" in canonical) else "normative_document"
     if issuer in _COURTS and word.word in ("解释", "解答", "规定", "批复"):
         return "judicial_interpretation"
+    if issuer == "国务院" and (word.kind == "rule" or name.endswith(_IMPLEMENTING)) and not series:
+        return "regulation"
     if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定"):
         return "law" if issuer.startswith("全国") else "local_regulation"
     return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))

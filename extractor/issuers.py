@@ -14,7 +14,7 @@ from extractor.rules.rule import Scope
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
     r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
-    r"决定|审议|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
+    r"决定|审议|表决|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
 )
 _WHEN = regex.compile(
     r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
@@ -25,9 +25,11 @@ _BY = regex.compile(r"\s{0,3},?(?:已经?)?由(?P<bodies>[^,。;《》]{2,60}?)(
 _LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
 _MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
-_AT_SESSION = regex.compile(r"(?r)第\p{Han}{1,6}次(?:会议)?\s?")
+_AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
 _ADDRESSED = regex.compile(r"(?r)[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
+_SELF = regex.compile(r"(?r)我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
+_SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
@@ -50,8 +52,13 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
     """Fill the mention's issuers. `own` are its bodies in apposition, `act` the act before it, `left` where its clause begins."""
     forwarded = mention.relation == "forward"
     role = "original" if forwarded else "issuer"
+    submitted = _SUBMITTED.match(scope.folded, left, mention.start) if not own.spans else None
     if act and act[0].type in ("issue", "forward") and (forwarded or not own.spans):
         _subject(scope, mention, act[0], left, header)
+    elif submitted:
+        mention.issuers += [
+            IssuerDraft(s, e, "prose") for s, e in bodies_before(scope.folded, submitted.start(), scope.lexicon, left, unlisted=True).spans
+        ]
     elif forwarded:
         mention.issuers.append(IssuerDraft(None, None, "context", "forwarder"))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in own.spans]
@@ -70,8 +77,12 @@ def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draf
     folded = scope.folded
     name_of = _NAME_OF.match(folded, left, verb.start)
     at = name_of.start() if name_of else _skip(folded, verb.start, left)
-    found = bodies_before(folded, at, scope.lexicon, left, unlisted=True)
+    session = _AT_SESSION.match(folded, left, at)
+    found = bodies_before(folded, session.start() if session else at, scope.lexicon, left, unlisted=True)
     role = "forwarder" if verb.type == "forward" else "issuer"
+    if not found.spans:
+        own = _SELF.match(folded, left, at)
+        found.spans = [own.span()] if own else []
     if not found.spans:
         found.spans = list(_opening(scope, left, at, mention.sentence[0]))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in found.spans]
@@ -147,8 +158,19 @@ def _head(scope: Scope, mention: Mention, role: str) -> None:
     for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
         found = bodies_before(scope.folded, match.start(), scope.lexicon, start, unlisted=True)
         if found.spans and scope.folded[start : found.start].strip() == "":
-            mention.issuers += [IssuerDraft(s, e, "title", role) for s, e in found.spans]
+            inner = _inner_bodies(scope, match, title.name_end)
+            mention.issuers += [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
+            mention.issuers += [IssuerDraft(s, e, "title", "original") for s, e in inner]
             if mention.total is None:
                 mention.total = found.total
                 mention.complete = mention.complete and found.complete
             return
+
+
+def _inner_bodies(scope: Scope, verb: "regex.Match[str]", end: int) -> list[tuple[int, int]]:
+    """《国务院批转外交部和国务院港澳办公室关于…的通知》: whose paper is forwarded."""
+    if "转" not in verb[0]:
+        return []
+    about = scope.folded.find("关于", verb.end(), min(end, verb.end() + 120))
+    found = bodies_before(scope.folded, about, scope.lexicon, verb.end()) if about != -1 else None
+    return found.spans if found and found.start == verb.end() else []

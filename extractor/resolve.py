@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from extractor.agencies import name_owner, split_bodies
+from extractor.agencies import body_ending, name_owner, split_bodies
 from extractor.assemble import IssuerDraft, Mention
 from extractor.codes import Owner, code_owner
 from extractor.genres import inner_of
@@ -17,7 +17,7 @@ from extractor.rules.rule import NumberPart, Scope
 
 _COUNTRY = "中华人民共和国"
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|州|镇|街道)?(?:人民政府)?")
-_SESSION = regex.compile(r"第[一二三四五六七八九十]{1,4}届")
+_SESSION = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Context:
     issuers: tuple[Issuer, ...] = ()
     notes: list[tuple[str, str]] = field(default_factory=list)
     mask_name: Owner | None = None
+    addressee: Owner | None = None
 
     @property
     def province(self) -> str | None:
@@ -62,6 +63,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
                 f"the issuer's name is overwritten by {header.mask!r}; the name given comes from the codes of the documents it issued",
             )
         )
+    context.addressee = _addressee(scope, year)
     context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
     return context
 
@@ -78,6 +80,18 @@ def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
         if about > header.title[0]:
             return bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans
     return []
+
+
+_SALUTATION = regex.compile(r"(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?:\s?\n")
+
+
+def _addressee(scope: Scope, year: int | None) -> Owner | None:
+    """湖北省人民政府： on a line of its own: the one body that the text addresses."""
+    line = _SALUTATION.search(scope.folded, 0, 4000)
+    if not line or body_ending(line["who"], scope.lexicon) != len(line["who"]):
+        return None
+    owner = name_owner(line["who"], year, scope.lexicon)
+    return owner if owner.name else None
 
 
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")
@@ -161,10 +175,12 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
         mention.notes.append(("masked-issuer", "the printed issuer is no body; the name comes from the codes"))
         owner = context.mask_name or Owner(None, None, None, None, (), "masked")
         return [_issuer(owner, surface, draft.start, draft.end, draft.role, "number" if owner.name else draft.basis)]
-    return [
-        _issuer(_name(name, year, scope.lexicon, context), scope.text[start:end], start, end, draft.role, draft.basis)
-        for name, start, end in _pieces(scope, draft.start, draft.end)
-    ]
+    found = []
+    for name, start, end in _pieces(scope, draft.start, draft.end):
+        found += [
+            _issuer(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in _owners(name, year, scope, context)
+        ]
+    return found
 
 
 def _pieces(scope: Scope, start: int, end: int) -> list[tuple[str, int, int]]:
@@ -180,15 +196,22 @@ def _pieces(scope: Scope, start: int, end: int) -> list[tuple[str, int, int]]:
     return spans
 
 
+def _owners(name: str, year: int | None, scope: Scope, context: Context) -> list[Owner]:
+    """The body or bodies behind a name; 我们 and 我局 are those who sign, 你省 the one that is addressed."""
+    if not _SELF.fullmatch(name):
+        return [_name(name, year, scope.lexicon, context)]
+    unknown = [Owner(None, None, None, None, (), "who is meant stands not in the text")]
+    if name[0] in "你贵":
+        return [context.addressee] if context.addressee else unknown
+    if name[1:] in ("省", "市", "县", "区", "州"):
+        return unknown
+    return [Owner(i.name, i.agency, i.level, i.region, i.candidates, None) for i in context.issuers] or unknown
+
+
 def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Owner:
     session = _SESSION.search(name)
     if session:
         name = name[: session.start()] + name[session.end() :]
-    if _SELF.fullmatch(name):
-        own = context.issuers[0] if context.issuers and name[0] in "我本" and len(name) == 2 and name[1] not in "省市县区" else None
-        return (
-            Owner(own.name, own.agency, own.level, own.region, own.candidates, None) if own else Owner(None, None, None, None, (), "self")
-        )
     owner = name_owner(name, year, lexicon, context.region)
     if owner.name:
         return owner

@@ -128,7 +128,7 @@ def _back(folded: str, at: int, count: int) -> int:
 
 # 浙江省第十一届人民代表大会常务委员会: the session stands inside the name.
 _CONGRESS = regex.compile(
-    r"(?:全国|(?![由经在对向以于被据日月年])\p{Han}{2,8}?(?:省|市|州|区|县|旗))?第[一二三四五六七八九十]{1,4}届(?:全国)?人民代表大会(?:常务委员会)?$"
+    r"(?:(?:全国|(?![由经在对向以于被据日月年])\p{Han}{2,8}?(?:省|市|州|区|县|旗))?第[一二三四五六七八九十]{1,4}届(?:全国)?人民代表大会(?:常务委员会)?|[一二三四五六七八九十]{1,4}届全国(?:人大|政协)(?:常委会)?)$"
 )
 _MARK = regex.compile(r".*[,、。;:()《》〔〕\"|]", regex.DOTALL)
 _CLAUSE = regex.compile(r".*[^\p{Han}A-Za-z\d]", regex.DOTALL)

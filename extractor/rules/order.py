@@ -27,7 +27,7 @@ _TURNED = regex.compile("(?r)" + TURNED, regex.VERBOSE)
 _BEFORE = regex.compile(rf"(?r)(?:(?P<year>{YEAR})\s?年\s?)?(?:联合)?\s?")
 # 部令, 署令, 省政府令: an organ's noun alone names no body, but the order is one.
 _NOUN = regex.compile(
-    r"(?r)(?:主席|国|署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
+    r"(?r)(?:主席|国|(?<!签)署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
 )
 # （交易商协会公告〔2021〕11号）: what fills the bracket up to the word is the body, known or not.
 _UNLISTED = regex.compile(rf"(?r)(?<=[(《]){HAN}{{2,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)")
