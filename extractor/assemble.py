@@ -57,7 +57,7 @@ class Mention:
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}年\d{1,2}月\d{1,2}日\s?)?)?(?:文号:?)?\s{0,3}"
+    r"\"?\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}\d{1,2}\s{0,3}月\s{0,3}\d{1,2}\s{0,3}日\s{0,3})?)?(?:文号:?)?\s{0,3}"
 )
 _NUMBER_TO_TITLE = regex.compile(r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:公布|发布|颁布|印发|通过)的?)?\s{0,3}")
 _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
@@ -194,8 +194,10 @@ def _same_bracket(folded: str, start: int, end: int) -> bool:
 
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
+    if not title.quoted:
+        return number.series == "announcement" and folded[number.end : title.start].strip() == "("
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
-    if not glue or not title.quoted or number.rule == "serial-only" or glue[0].count("\n") > 1:
+    if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
     if glue[0].strip() in (",", ")", "〕", ":") and not (
         glue[0].strip() in ("〕",) or (glue[0].strip() == "," and number.series == "order")
@@ -244,12 +246,12 @@ def _closing(folded: str, title_end: int, first: NumberPart, last: NumberPart) -
 
 # ---- what is none -------------------------------------------------------------------------------------------------------------------------
 
-_STRONG_BEFORE = regex.compile(r"(?:印发|出台|颁布|下发|签署|修订|废止|转发|批转)(?:了|的)?(?:新修订的?)?\s?$")
+_STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的)?(?:新修订的?)?\s?$")
 # 《…热线》公告: the kind stands outside the marks.
 _GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|意见|方案|办法|规定)(?![栏书单者])")
 _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,5}条|规定)")
 _SHORT_NAME = regex.compile(
-    r"^(?:暂行|实施|管理|指导|若干|工作|政策|补充)?(?:办法|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度)$"
+    r"^(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度)$"
 )
 
 

@@ -127,7 +127,8 @@ def _kind(scope: Scope, mention: Mention, name: str | None, issuers: tuple[Issue
     if mention.standard:
         return "standard"
     issuer = next((i.name for i in issuers if i.name), "")
-    printed = any(a.type == "issue" and scope.text[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
+    private = bool(issuers) and all(i.level == "other" for i in issuers)
+    printed = private or any(a.type == "issue" and scope.text[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
     number = mention.number or mention.same
     return kind_of(name, number.series if number else None, number.canonical if number else None, issuer, printed)
 

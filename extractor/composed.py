@@ -61,6 +61,8 @@ def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Le
         return None
     place = lexicon.regions[region.region]
     tail = code[len(region.chars) + len(row.code) :]
+    if not tail and place.level == "county" and row.code in lexicon.tokens["series"]:
+        return None  # 沪金规 is 沪 + 金 + 规, no planning office of 沪金
     story = f"{region.chars} ({place.name}) + {row.code} ({row.body})" + (f" + {tail}" if tail else "")
     holder = Holder(f"{region.region}:{row.body}", "", row.since, row.until)
     province = place.level in ("province", "municipality", "xpcc")

@@ -30,7 +30,9 @@ _CLAUSE_START = regex.compile(r"(?r)[,。;!?！？:|]|\n\s*\n")
 _HEADING = regex.compile(
     r"(?P<verb>依据)[^。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^。《》\n]{0,10})?[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)?$"
 )
-_STOP = regex.compile(r"[。;《》\n|]|,(?!\s?(?:现|自|同时|请|予以))")
+_STOP = regex.compile(
+    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|,(?!\s?(?:现|自|同时|请|予以))"
+)
 
 
 @dataclass(slots=True)
@@ -154,7 +156,7 @@ _NOW = regex.compile(
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 _SINCE = regex.compile(r"[,\s]?自[^,。;《》]{1,24}起")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
-_REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 12, "basis": 3}
+_REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
 
 def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":

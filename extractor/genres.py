@@ -174,6 +174,8 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答")
     ):
         return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
+    if name.startswith(_COUNTRY) and name.endswith("法实施细则"):
+        return "regulation"
     if word.kind == "rule" or name.endswith(_IMPLEMENTING):
         if numbered or about:
             return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"

@@ -23,7 +23,9 @@ def readings(code: str, lexicon: Lexicon) -> tuple[Reading, ...]:
     """
     if not code:
         return ()
-    found = [*_user(code, lexicon), *_exact(code, lexicon), *_templated(code, lexicon), *composed(code, lexicon)]
+    found: list[Reading] = []
+    if code[0] in lexicon.heads:
+        found = [*_user(code, lexicon), *_exact(code, lexicon), *_templated(code, lexicon), *composed(code, lexicon)]
     if not found:
         found = list(unlisted_place(code, lexicon))
     found.sort(key=lambda r: r.tier)

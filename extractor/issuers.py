@@ -6,6 +6,7 @@ import regex
 
 from extractor.agencies import body_ending
 from extractor.assemble import IssuerDraft, Mention
+from extractor.genres import genre_of
 from extractor.rules.action import Verb
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before
@@ -33,6 +34,7 @@ _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|�
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
+_BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
 _SELF_VERBS = ("联合", "会同")
 _REMAINDER = 14
@@ -84,7 +86,7 @@ def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draf
         own = _SELF.match(folded, left, at)
         found.spans = [own.span()] if own else []
     if not found.spans:
-        found.spans = list(_opening(scope, left, at, mention.sentence[0]))
+        found.spans = list(_opening(scope, left, at, verb.start, mention.sentence[0]))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in found.spans]
     if found.spans:
         mention.total, mention.complete = found.total, found.complete
@@ -106,18 +108,18 @@ def _skip(folded: str, at: int, left: int) -> int:
     return at
 
 
-def _opening(scope: Scope, left: int, at: int, sentence: int) -> Iterator[tuple[int, int]]:
+def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iterator[tuple[int, int]]:
     """山东省民政厅第一时间转发; 市指挥部召开协调会议，并出具了: the body that opens the clause, or the one before when this one goes on with 并."""
     folded = scope.folded
     start, limit = left, at
-    if _AGAIN.match(folded, left, at) and left > sentence:
+    if _AGAIN.match(folded, left, verb) and left > sentence:
         before = max(folded.rfind(mark, sentence, left - 1) for mark in ",;:。")
         start, limit = max(before + 1, sentence), left - 1
     led = _LED.search(folded, sentence, at)
     when = _WHEN.match(folded, start, limit)
     start = when.end() if when else start
-    end = _longest_body(folded, start, min(limit, start + 30), scope)
-    if end and (limit - end <= _REMAINDER or limit != at):
+    end = _longest_body(scope, start, min(limit, start + 30))
+    if end and (limit - end <= _REMAINDER or start < left):
         yield start, end
     elif led:
         yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
@@ -125,11 +127,15 @@ def _opening(scope: Scope, left: int, at: int, sentence: int) -> Iterator[tuple[
         yield start, at
 
 
-def _longest_body(folded: str, start: int, limit: int, scope: Scope) -> int | None:
-    """Where the longest body's name that begins at `start` ends."""
+def _longest_body(scope: Scope, start: int, limit: int, listed: bool = False) -> int | None:
+    """Where the longest body's name that begins at `start` ends; without `listed`, also a body made for the occasion."""
     for end in range(limit, start + 1, -1):
-        if folded[end - 1] in scope.lexicon.tails and body_ending(folded[start:end], scope.lexicon) == end - start:
-            return end
+        if scope.folded[end - 1] in scope.lexicon.tails:
+            name = "".join(scope.folded[start:end].split())
+            if body_ending(name, scope.lexicon) == len(name):
+                return end
+    if listed:
+        return None
     unlisted = _NEW_BODY.match(scope.folded, start, limit)
     return unlisted.end() if unlisted else None
 
@@ -156,7 +162,8 @@ def _head(scope: Scope, mention: Mention, role: str) -> None:
         return
     start = title.name_start
     for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
-        found = bodies_before(scope.folded, match.start(), scope.lexicon, start, unlisted=True)
+        at = match.start() - (scope.folded[match.start() - 1] == "〈")
+        found = bodies_before(scope.folded, at, scope.lexicon, start, unlisted=True)
         if found.spans and scope.folded[start : found.start].strip() == "":
             inner = _inner_bodies(scope, match, title.name_end)
             mention.issuers += [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
@@ -165,6 +172,10 @@ def _head(scope: Scope, mention: Mention, role: str) -> None:
                 mention.total = found.total
                 mention.complete = mention.complete and found.complete
             return
+    end = _longest_body(scope, start, min(title.name_end, start + 40), listed=True)
+    if end and end - start > 2 and genre_of(mention.folded_name).kind != "law":
+        branch = _BRANCH.match(scope.folded, end)
+        mention.issuers.append(IssuerDraft(start, branch.end() if branch else end, "title", role))
 
 
 def _inner_bodies(scope: Scope, verb: "regex.Match[str]", end: int) -> list[tuple[int, int]]:

@@ -46,6 +46,7 @@ class Lexicon:
     tokens: MappingProxyType[str, frozenset[str]]
     denied: MappingProxyType[str, str]
     barred: frozenset[str]
+    heads: frozenset[str]
 
     def extend(self, path: str | Path) -> "Lexicon":
         """A lexicon with the rows of a CSV laid over this one: columns kind (code | name), key, name, since, until.
@@ -58,6 +59,7 @@ class Lexicon:
             self,
             version=f"{self.version}+{hashlib.sha256(text.encode()).hexdigest()[:8]}",
             user_codes=MappingProxyType({**self.user_codes, **codes}),
+            heads=self.heads | {key[0] for key in codes},
             bodies=MappingProxyType({**self.bodies, **bodies, **{row.body: (row,) for rows in names.values() for row in rows}}),
             names=MappingProxyType({**self.names, **names}),
             tails=self.tails | {key[-1] for key in names},
@@ -120,6 +122,7 @@ def _build(texts: dict[str, str]) -> Lexicon:
         tokens=tokens,
         denied=MappingProxyType({token: meaning for token, kind, meaning, *_ in table["code_series"] if kind.startswith("deny")}),
         barred=tokens["barred"],
+        heads=frozenset({c.code[0] for c in codes} | {c.chars[0] for c in places}),
     )
 
 

@@ -45,7 +45,7 @@ class Earlier:
 
 def _remember(instruments: dict[str, Mention], mention: Mention) -> None:
     """Keep the latest mention of up to three different instruments: whether there is one or several is all that is asked."""
-    name = (mention.number and mention.number.canonical) or mention.folded_name
+    name = mention.folded_name or (mention.number and mention.number.canonical) or ""
     if name in instruments or len(instruments) < 3:
         instruments[name] = mention
 
@@ -54,8 +54,10 @@ def _endings(mention: Mention) -> list[str]:
     """The endings by which 该…办法 or 《实施办法》 may call it."""
     name = strip_version(mention.folded_name) if mention.name else ""
     found = [name[-n:] for n in range(1, min(_LONGEST_KIND, len(name) - 1) + 1)]
-    if mention.number:
-        found += ["文件"] + (["公告"] if mention.number.series == "announcement" and not name.endswith("公告") else [])
+    if not name.endswith("法"):
+        found.append("文件")
+    if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):
+        found.append("公告")
     return found
 
 
@@ -115,7 +117,8 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
     if nearest.form == "short":
         mention.antecedent = nearest.antecedent
     elif any(
-        m is not nearest and nearest.start - m.end < TOGETHER and m.end > mention.start - NEAR for m in earlier.distinct[word].values()
+        m.folded_name != nearest.folded_name and nearest.start - m.end < TOGETHER and m.end > mention.start - NEAR
+        for m in earlier.distinct[word].values()
     ):
         mention.notes.append(("ambiguous-antecedent", "two earlier instruments of this kind stand together: none is chosen"))
     else:

@@ -217,7 +217,7 @@ def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Ow
         return owner
     if name[0] == "省" and context.province and name.endswith(_TEMPORARY):
         name = context.province + name[1:]
-    if name in owner.candidates or (not owner.candidates and _complete_name(name)):
+    if name in owner.candidates or (not owner.candidates and _complete_name(name, lexicon)):
         return Owner(name, owner.agency, owner.level, owner.region, (), None)
     return owner
 
@@ -231,9 +231,15 @@ _FULL_NAME = regex.compile(
 )
 
 
-def _complete_name(name: str) -> bool:
-    """A name printed in full, though no table has it: it is given as it stands."""
-    return bool(_FULL_NAME.fullmatch(name)) and not name.endswith(("省委", "市委", "纪委"))
+def _complete_name(name: str, lexicon: Lexicon) -> bool:
+    """A name printed in full, though no table has it, is given as it stands; not where its province is none (西地省, a pseudonym)."""
+    if not _FULL_NAME.fullmatch(name) or name.endswith(("省委", "市委", "纪委")):
+        return False
+    province = _PROVINCE.match(name)
+    return not province or name_owner(f"{province[0]}人民政府", None, lexicon).region is not None
+
+
+_PROVINCE = regex.compile(r"\p{Han}{2,3}省")
 
 
 def _unique(issuers: list[Issuer]) -> list[Issuer]:
@@ -273,11 +279,26 @@ def _joined(mention: Mention, issuers: list[Issuer], owner: Owner, number: Numbe
             ("ambiguous-code" if owner.candidates else "unknown-code", owner.reason or f"no table tells whose code {number.code} is")
         )
         return [*issuers, _issuer(owner, None, None, None, "issuer", "number")] if owner.candidates and not issuers else issuers
+    if any(
+        i.text and i.basis in ("prose", "title") and i.name != owner.name and _same_office(_squeeze(i.text), owner.name) for i in issuers
+    ):
+        mention.notes.append(
+            ("issuer-code-differs", f"the code {number.code} would be that of {owner.name}, which is not the place printed")
+        )
+        return issuers
     forwarded = mention.relation == "forward" and any(i.role == "original" for i in issuers)
     if not forwarded and mention.complete and any(i.name and i.basis in ("prose", "title") for i in issuers):
         mention.notes.append(("issuer-code-differs", f"the code {number.code} belongs to {owner.name}, which the text does not name"))
     partners = [i.model_copy(update={"role": "joint"}) if i.basis in ("prose", "context") and i.role == "issuer" else i for i in issuers]
     return [*partners, _issuer(owner, None, None, None, "forwarder" if forwarded else "issuer", "number")]
+
+
+def _same_office(printed: str, name: str) -> bool:
+    """西地省发展和改革委员会 and 楚雄彝族自治州发展和改革委员会: one office in two places."""
+    shared = 0
+    while shared < min(len(printed), len(name)) and printed[-1 - shared] == name[-1 - shared]:
+        shared += 1
+    return shared >= 4 and shared < len(printed) and shared < len(name) and printed[:-shared] not in name
 
 
 def _bare_name(issuers: list[Issuer], owner: Owner) -> list[Issuer] | None:

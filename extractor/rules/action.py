@@ -30,7 +30,7 @@ RIGHT = r"""
     (?: [,\s]? 自 [^,。;《》]{1,24} 起 )? (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | \d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)? | 正式 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 文 | 有关 | 相关 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 )*
 """
 RIGHT_VERB = regex.compile(
-    r"(?P<repeal>废止|停止执行|失效|不再执行|停止施行)|(?P<amend>修订|修正|修改)|(?P<issue>印发|发布|公布|出台|制定|下发|颁布|公告)|(?P<basis>规定|明确|要求|精神)|(?P<implement>起?施行|实施|执行)|(?P<forward>转发)"
+    r"(?P<repeal>废止|停止执行|失效|不再执行|停止施行)|(?P<amend>修订|修正|修改)|(?P<issue>印发|发布|公布|出台|制定|下发|颁布|公告)|(?P<basis>规定|明确|确定|要求|精神)|(?P<implement>起?施行|实施|执行)|(?P<forward>转发)"
 )
 NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
 PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
@@ -79,7 +79,8 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
     for match in _STANCE.finditer(folded, max(floor, at - 80), at):
         rest = folded[match.end() : at]
         if (
-            _CLOSED.search(rest)
+            _within_marks(folded, match.start(), at)
+            or _CLOSED.search(rest)
             or _NO_STANCE.match(rest)
             or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
         ):
@@ -88,6 +89,12 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
             continue
         last = match
     return Verb(last.start(), last.end(), _TYPE[last["verb"]]) if last else None
+
+
+def _within_marks(folded: str, at: int, limit: int) -> bool:
+    """及《X实施办法》, 及其实施条例: the verb is part of a name."""
+    close = folded.find("》", at, limit)
+    return folded[at - 1 : at] == "其" or (close != -1 and folded.find("《", at, close) == -1)
 
 
 def _tied(folded: str, at: int) -> bool:

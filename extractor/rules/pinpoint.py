@@ -11,7 +11,7 @@ from extractor.rules.rule import Rule
 _N = r"[\d〇一二三四五六七八九十百千两]{1,7}"
 _P = rf"\(?\s?{_N}\s?\)?"
 _UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) | 附件 \s? {_N} )"
-PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
+PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?:\x22[^\x22\n]{{1,20}}\x22\s?)? {_UNIT} ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
 _NUMERAL = regex.compile(_N)

@@ -84,9 +84,9 @@ def _closer_follows(folded: str, at: int) -> bool:
 # ---- unquoted ------------------------------------------------------------------------------------------------------------------------------
 
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
-ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
 NOTICE = rf"""
-    (?:关于 | 转发 | 批转) (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
+    (?:关于 | 转发 | 批转) (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | \n\s*\n\s{{0,9}}\d{{1,3}}\s{{0,9}}\n | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
     (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
     (?: \s{{0,2}} \( (?:试行|暂行|修订|征求意见稿) \) )? (?={ROW_END})
 """
@@ -106,14 +106,15 @@ _STANDARD = regex.compile("(?r)" + STANDARD)
 # A number follows: over a blank (a row of a table), or in brackets of its own.
 _NUMBER_AHEAD = regex.compile(
     rf"(?<=[\p{{Han}})])\s{{1,4}}(?:(?={HAN}{{2,10}}〔|{HAN}{{1,16}}令第?\d|{HAN}{{2,16}}公告\d{{4}}年)|(?P<row>(?=[A-Z]{{2,4}}(?:/T)?\s?\d{{2,5}}[.\d]{{0,4}}-\d{{4}})))"
-    rf"|\((?:[^()。]{{2,40}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+    rf"|\((?:[^()。]{{2,60}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
 )
 _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
 _OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
 _ROW_START = regex.compile(
-    r"(?r)(?:^|[\n|〕\t 。;:/-]|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}", regex.MULTILINE
+    r"(?r)(?:^|[\n|〕\t 。;:/\x22-]|号\s?\(|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}",
+    regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
 _EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<]|$|\s\d{4}-)", regex.DOTALL)
@@ -154,6 +155,10 @@ def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
             if ahead["row"] is not None
             else (_NUMBERED, BEFORE_NUMBER.id)
         )
+        item = _item(folded, at) if ahead[0][0] == "(" and pattern is _NUMBERED else None
+        if item:
+            yield _unquoted(*item, BEFORE_NUMBER.id)
+            continue
         match = pattern.match(folded, max(0, at - 70), at)
         if not match or _inside_marks(folded, match.start()):
             continue
@@ -161,6 +166,27 @@ def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
         start = match.start() if pattern is not _NUMBERED else _name_start(folded, match.start(), end, row=ahead[0][0] != "(")
         if start is not None:
             yield _unquoted(start, end, rule)
+
+
+def _item(folded: str, at: int) -> tuple[int, int] | None:
+    """The item of a list that runs up to a number in brackets, as one title: 七、公开发行证券的公司…第19号——…（证监…号）."""
+    floor = max(0, at - 160)
+    for stop in _ITEM_STOP.finditer(folded, floor, at):
+        floor = stop.end()
+    marks = list(_ITEM_MARK.finditer(folded, floor, at))
+    if not marks:
+        return None
+    start = marks[-1].end()
+    end = start + len(_PAGE_END.sub("", folded[start:at]).rstrip())
+    name = folded[start:end]
+    return None if len(name) < 6 or name.endswith(("》", "公告", "通告", "令")) or _ITEM_PROSE.search(name) else (start, end)
+
+
+_CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
+_PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
+_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
+_ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s{0,3}")
+_ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
 
 
 def _name_start(folded: str, start: int, end: int, row: bool) -> int | None:
@@ -193,6 +219,8 @@ def _row(scope: Scope, match: "regex.Match[str]") -> TitlePart | None:
         return None
     head = bodies_before(folded, match.start(), scope.lexicon, max(0, match.start() - 120), unlisted=True)
     start = head.start if head.spans else _row_head(folded, match.start())
+    if folded[start - 1 : start] == "(" and not _CLOSED_BRACKET.match(folded, match.end()):
+        return None
     numbered = _BRACKETED_NUMBER.match(folded, match.end())
     if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
         return None
