@@ -2,11 +2,12 @@
 
 import itertools
 from dataclasses import dataclass, field
+from typing import Any
 
 import regex
 
 from extractor.genres import genre_of, strip_version
-from extractor.models import Date, Pinpoint
+from extractor.models import Date
 from extractor.rules.action import Verb
 from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
 from extractor.rules.rule import Declined, DeicticPart, NumberPart, Part, Scope, TitlePart
@@ -46,7 +47,7 @@ class Mention:
     actions: tuple[Verb, ...] = ()
     relation: str = "mention"
     dates: list[Date] = field(default_factory=list)
-    pinpoints: list[Pinpoint] = field(default_factory=list)
+    pinpoints: list[dict[str, Any]] = field(default_factory=list)
     defines: str | None = None
     antecedent: "Mention | None" = None
     rules: list[str] = field(default_factory=list)

@@ -4,9 +4,9 @@ from typing import Any
 
 from extractor.assemble import Mention
 from extractor.genres import genre_of, inner_of, kind_of, version_of
-from extractor.models import SCHEMA_VERSION, Document, Issuer
+from extractor.models import SCHEMA_VERSION, Document
 from extractor.read import Source
-from extractor.resolve import Context, key_of, resolve_issuers
+from extractor.resolve import Context, Party, key_of, resolve_issuers
 from extractor.rules.header import Draft
 from extractor.rules.rule import NumberPart, Scope, TitlePart
 from extractor.scan import Scan
@@ -58,8 +58,8 @@ def _clean(surface: str) -> str:
     return "".join(surface.split())
 
 
-def _plain(issuer: Issuer) -> dict[str, Any]:
-    return dict(issuer.__dict__)
+def _plain(party: Party) -> dict[str, Any]:
+    return party._asdict()
 
 
 def _number(scope: Scope, part: NumberPart) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Cont
         ),
         "relation": mention.relation,
         "dates": tuple(dict(d.__dict__) for d in mention.dates),
-        "pinpoints": tuple(p.model_dump() for p in mention.pinpoints),
+        "pinpoints": tuple(mention.pinpoints),
         "defines": mention.defines,
         "antecedent": ids.get(id(target)) if target else None,
         "certainty": _certainty(mention),
@@ -123,7 +123,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Cont
     }
 
 
-def _kind(scope: Scope, mention: Mention, name: str | None, issuers: tuple[Issuer, ...]) -> str:
+def _kind(scope: Scope, mention: Mention, name: str | None, issuers: tuple[Party, ...]) -> str:
     if mention.standard:
         return "standard"
     issuer = next((i.name for i in issuers if i.name), "")

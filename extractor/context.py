@@ -40,12 +40,12 @@ class Group:
     """Mentions in one list: verbs to the left of the first and to the right of the last govern them all."""
 
     members: list[Mention]
-    lead: Bodies
+    leads: list[Bodies]
     end: int
 
     @property
     def start(self) -> int:
-        return self.lead.start
+        return self.leads[0].start
 
 
 def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
@@ -90,10 +90,10 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
 def _pinpoint(scope: Scope, mention: Mention, following: int) -> None:
     for place in dict.fromkeys((mention.tail, mention.end)):
         for pinpoint in pinpoints_at(scope.text, scope.folded, place):
-            if pinpoint.end <= following:
+            if pinpoint["end"] <= following:
                 mention.pinpoints.append(pinpoint)
                 mention.rules.append("pinpoint")
-                mention.tail = max(mention.tail, pinpoint.end)
+                mention.tail = max(mention.tail, pinpoint["end"])
         if mention.pinpoints:
             return
 
@@ -111,9 +111,10 @@ def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[
             and "\n\n" not in scope.folded[last.end : start]
         ):
             last.members.append(mention)
+            last.leads.append(lead)
             last.end = mention.tail
         else:
-            groups.append(Group([mention], lead, mention.tail))
+            groups.append(Group([mention], [lead], mention.tail))
     return groups
 
 
@@ -131,12 +132,11 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     heading = None if (act or stance) else _HEADING.search(folded, max(0, group.start - 40), group.start)
     if heading:
         stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
-    for member in group.members:
+    for member, own in zip(group.members, group.leads, strict=True):
         right = _right(folded, member, group)
         _judge(member, stance, act, right)
         if not member.number and _NOW.match(folded, member.tail, member.tail + 110):
             member.same = member.same or header.number
-        own = group.lead if member is group.members[0] else apposition(scope, member, group.start)
         issuers_of(scope, member, own, act, left, header)
 
 

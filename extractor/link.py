@@ -63,6 +63,8 @@ def _endings(mention: Mention) -> list[str]:
 
 def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> list[Mention]:
     """Settle which mentions are short forms and what they point to; add the occurrences of bare defined words; drop what points to nothing."""
+    if not any(m.deictic or m.form == "short" or m.defines or is_short_name(m.folded_name) for m in mentions):
+        return mentions
     earlier = Earlier()
     kept: list[Mention] = []
     for mention in mentions:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import regex
 
@@ -10,7 +11,6 @@ from extractor.assemble import IssuerDraft, Mention
 from extractor.codes import Owner, code_owner
 from extractor.genres import inner_of
 from extractor.lexicon import Lexicon
-from extractor.models import Issuer
 from extractor.rules.header import Draft, labelled_body
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import NumberPart, Scope
@@ -20,12 +20,27 @@ _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|�
 _SESSION = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
 
+class Party(NamedTuple):
+    """An issuer of the contract (models.Issuer) before it is validated, field for field."""
+
+    name: str | None
+    text: str | None
+    start: int | None
+    end: int | None
+    role: str
+    basis: str
+    agency: str | None
+    level: str | None
+    region: str | None
+    candidates: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Context:
     """What is known of the text's own place and issuer; settles abbreviations such as 省财政厅 and codes that two places share."""
 
     region: str | None = None
-    issuers: tuple[Issuer, ...] = ()
+    issuers: tuple[Party, ...] = ()
     notes: list[tuple[str, str]] = field(default_factory=list)
     mask_name: Owner | None = None
     addressee: Owner | None = None
@@ -138,8 +153,8 @@ def _squeeze(surface: str) -> str:
     return "".join(surface.split()).removeprefix(_COUNTRY) or surface
 
 
-def _issuer(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Issuer:
-    return Issuer.model_construct(
+def _issuer(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Party:
+    return Party(
         name=owner.name or name, text=text, start=start, end=end, role=role, basis=basis, agency=owner.agency, level=owner.level, region=owner.region,
         candidates=owner.candidates,
     )  # fmt: skip
@@ -148,10 +163,10 @@ def _issuer(owner: Owner, text: str | None, start: int | None, end: int | None, 
 # ---- issuers of a mention ------------------------------------------------------------------------------------------------------------------
 
 
-def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[Issuer, ...]:
+def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[Party, ...]:
     """The mention's bodies with official names; then the body that only the number's code tells, when none of them is it."""
     year = _year(mention)
-    issuers: list[Issuer] = []
+    issuers: list[Party] = []
     for draft in mention.issuers:
         issuers += _resolve(scope, draft, mention, context, year)
     return tuple(_with_code(scope, mention, _unique(issuers), context))
@@ -163,7 +178,7 @@ def _year(mention: Mention) -> int | None:
     return next((d.date.year for d in mention.dates if d.date and d.event in ("adopted", "issued")), None)
 
 
-def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Context, year: int | None) -> list[Issuer]:
+def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Context, year: int | None) -> list[Party]:
     if draft.start is None or draft.end is None:
         if not context.issuers:
             return []
@@ -242,7 +257,7 @@ def _complete_name(name: str, lexicon: Lexicon) -> bool:
 _PROVINCE = regex.compile(r"\p{Han}{2,3}省")
 
 
-def _unique(issuers: list[Issuer]) -> list[Issuer]:
+def _unique(issuers: list[Party]) -> list[Party]:
     """A body that stands in prose and in the title is listed once, with the prose."""
     seen: set[str] = set()
     kept = []
@@ -255,7 +270,7 @@ def _unique(issuers: list[Issuer]) -> list[Issuer]:
     return kept
 
 
-def _with_code(scope: Scope, mention: Mention, issuers: list[Issuer], context: Context) -> list[Issuer]:
+def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Context) -> list[Party]:
     """Add the body that the number's code tells, unless one of the issuers is it; the others then are its partners."""
     for number in (mention.number, *mention.others):
         if number and number.owner:
@@ -268,9 +283,9 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Issuer], context: C
     return issuers
 
 
-def _joined(mention: Mention, issuers: list[Issuer], owner: Owner, number: NumberPart) -> list[Issuer]:
+def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart) -> list[Party]:
     if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
-        return [i.model_copy(update={"role": "joint"}) if i.basis == "context" and i.name != owner.name else i for i in issuers]
+        return [i._replace(role="joint") if i.basis == "context" and i.name != owner.name else i for i in issuers]
     named = _bare_name(issuers, owner)
     if named is not None:
         return named
@@ -289,7 +304,7 @@ def _joined(mention: Mention, issuers: list[Issuer], owner: Owner, number: Numbe
     forwarded = mention.relation == "forward" and any(i.role == "original" for i in issuers)
     if not forwarded and mention.complete and any(i.name and i.basis in ("prose", "title") for i in issuers):
         mention.notes.append(("issuer-code-differs", f"the code {number.code} belongs to {owner.name}, which the text does not name"))
-    partners = [i.model_copy(update={"role": "joint"}) if i.basis in ("prose", "context") and i.role == "issuer" else i for i in issuers]
+    partners = [i._replace(role="joint") if i.basis in ("prose", "context") and i.role == "issuer" else i for i in issuers]
     return [*partners, _issuer(owner, None, None, None, "forwarder" if forwarded else "issuer", "number")]
 
 
@@ -301,12 +316,12 @@ def _same_office(printed: str, name: str) -> bool:
     return shared >= 4 and shared < len(printed) and shared < len(name) and printed[:-shared] not in name
 
 
-def _bare_name(issuers: list[Issuer], owner: Owner) -> list[Issuer] | None:
+def _bare_name(issuers: list[Party], owner: Owner) -> list[Party] | None:
     """民政厅印发…(宁民发…): a body printed without its place is the one that the code tells."""
     for k, issuer in enumerate(issuers):
         if issuer.name is None and issuer.text and owner.name and owner.name.endswith(_squeeze(issuer.text).lstrip("省市县区")):
             known = {"name": owner.name, "agency": owner.agency, "level": owner.level, "region": owner.region, "candidates": ()}
-            return [*issuers[:k], issuer.model_copy(update=known), *issuers[k + 1 :]]
+            return [*issuers[:k], issuer._replace(**known), *issuers[k + 1 :]]
     return None
 
 
@@ -316,7 +331,7 @@ _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’()（）]+")
 _SHORT_TITLE = 10
 
 
-def key_of(mention: Mention, issuers: tuple[Issuer, ...]) -> str | None:
+def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     """The same instrument has the same key in every text: its number, else its title, with the issuer where titles repeat.
 
     Brackets, spaces, padding and 中华人民共和国 do not matter; 关于印发〈X〉的通知 has the key of X when no number stands with either. Editions differ.

@@ -13,32 +13,34 @@ import orjson
 from extractor.models import Document, Model
 
 
-def plain(value: Any) -> Any:
-    """A validated model as dicts and tuples, ready for orjson. Field order is the contract's order."""
+def fields(value: Any) -> Any:
+    """What orjson asks for when it meets a model: its fields, in the contract's order."""
     if isinstance(value, Model):
-        return {name: plain(field) for name, field in value.__dict__.items()}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return value
+        return value.__dict__
+    raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def to_json(document: Document, indent: bool = False) -> bytes:
+def plain(document: Model) -> Any:
+    """A validated model as dicts and lists."""
+    return orjson.loads(to_json(document))
+
+
+def to_json(document: Model, indent: bool = False) -> bytes:
     """One document as UTF-8 JSON bytes, without a line break at the end."""
-    data = plain(document)
     option = orjson.OPT_INDENT_2 if indent else 0
     try:
-        return orjson.dumps(data, option=option)
-    except (TypeError, orjson.JSONEncodeError):
-        return orjson.dumps(_without_surrogates(data), option=option)
+        return orjson.dumps(document.__dict__, default=fields, option=option)
+    except TypeError:
+        # JSON in UTF-8 can't hold lone surrogates: each is written as U+FFFD, one character for one, so that offsets stay.
+        return orjson.dumps(_without_surrogates(document.model_dump(mode="python")), option=option)
 
 
 def _without_surrogates(value: Any) -> Any:
-    """JSON in UTF-8 can't hold lone surrogates: each is written as U+FFFD, one character for one, so that offsets stay."""
     if isinstance(value, str):
         return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in value)
     if isinstance(value, dict):
         return {k: _without_surrogates(v) for k, v in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [_without_surrogates(v) for v in value]
     return value
 

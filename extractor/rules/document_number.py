@@ -13,7 +13,7 @@ from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 SOURCE = "GB/T 9704-2012 7.2.5; 党政机关公文处理工作条例 第九条(五)"
 
 ANCHOR = rf"""
-    {OPEN} {BLANK} (?:{YEAR} | [一二〇]{{1}}[一-九〇]{{3}} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE}   # 〔2017〕 (2017) 〔二〇一七〕 〔84〕
+    {OPEN} {BLANK} (?P<year>{YEAR} | [一二〇]{{1}}[一-九〇]{{3}} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE}   # 〔2017〕 (2017) 〔二〇一七〕 〔84〕
     {BLANK} (?P<di>第)? {BLANK}                                     # 第 is wrong after 〔年〕, and frequent
     (?P<serial>{SERIAL} | {CHINESE_SERIAL}) {BLANK} (?P<hao>号)?    # 79号  004号  5
 """
@@ -81,13 +81,13 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
 
 def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart | None) -> NumberPart | Declined | None:
     folded, at = scope.folded, match.start()
-    year_surface = digits(folded[at + 1 : match.start("serial")].rstrip().rstrip("第").rstrip())[:-1].rstrip("年")
+    year_surface = digits(match["year"])
     year = _full_year(year_surface)
     serial = to_int(digits(match["serial"]))
     if year is None or serial is None:
         return None
     run = _RUN.match(folded, floor, at)
-    masked = _PLACEHOLDER.match(folded, floor, at)
+    masked = _PLACEHOLDER.match(folded, floor, at) if folded[at - 1 : at] == "〕" else None
     if masked and len(year_surface) == 4:
         return _part(
             scope, masked.start(), match.end(), UNLISTED.id, scope.text[masked.start() : masked.end()], year, serial, "low", match, False
@@ -144,8 +144,9 @@ def _part(
     code = code.replace("(", "（").replace(")", "）")
     surface = scope.text[start:end]
     series = "interpretation" if "释" in code else "document"
-    found = deviations(surface, scope.folded[start:end], match, short_year)
-    return NumberPart(start, end, rule, f"{code}〔{year}〕{serial}号", series, code, year, serial, found, certainty=certainty)
+    canonical = f"{code}〔{year}〕{serial}号"
+    found = () if surface == canonical else deviations(surface, scope.folded[start:end], match, short_year)
+    return NumberPart(start, end, rule, canonical, series, code, year, serial, found, certainty=certainty)
 
 
 def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:

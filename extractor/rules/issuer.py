@@ -25,7 +25,7 @@ _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
 _SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
 _PROSE = regex.compile("按照|根据|依据|依照|遵照|参照|贯彻|落实|执行")
 _JOINT = regex.compile("[和与及]")
-_TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制")
+_TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制等位关")
 _ANONYMOUS = regex.compile(
     r"(?r)[A-Z]\d?[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
     r"|对照|结合|参照|遵照|其中|此后|目前|去年|今年|由于|关于|全国|全省|各省|我省|本省|该省|外省|两省|多省|要求|请示|向|由|经|对)\p{Han}{2}"
@@ -60,7 +60,9 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
     found = Bodies([], at)
     while at > floor and folded[at - 1].isspace():
         at -= 1
-    etc = _ETC.match(folded, floor, at)
+    if at <= floor or (folded[at - 1] not in lexicon.tails and folded[at - 1] not in _TAILS):
+        return found
+    etc = _ETC.match(folded, floor, at) if folded[at - 1] in "门位委局关部等" else None
     if etc and not _is_body(etc):
         found.total = to_int(etc["n"]) if etc["n"] else None
         found.complete = False
@@ -93,21 +95,25 @@ def _is_body(etc: "regex.Match[str]") -> bool:
 
 def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> int | None:
     """Where the one body that ends at `at` begins; None when none does."""
+    last = folded[at - 1]
+    if last not in lexicon.tails and not (unlisted and last in _TAILS):
+        return None
     floor = max(floor, at - LONGEST)
     tail = folded[floor:at]
     mark = _MARK.match(tail)
     if mark:
         tail = tail[mark.end() :]
-    if tail[-1:] not in lexicon.tails and not (unlisted and tail[-1:] in _TAILS):
+    if not tail:
         return None
     tokens = tail.split()
     length = body_ending(tokens[-1], lexicon)
     if len(tokens) > 1 and length < len(tokens[-1]):
         # A name broken by layout (国家发展 / 改革委) goes on at the left; 财政部 税务总局 are two.
         length = body_ending("".join(tokens)[-LONGEST:], lexicon)
-    session = _CONGRESS.search("".join(tokens))
-    if session:
-        length = len("".join(tokens)) - session.start()
+    if last in "会大协":
+        whole = "".join(tokens)
+        session = _CONGRESS.search(whole)
+        length = len(whole) - session.start() if session else length
     if length:
         start = _back(folded, at, length)
         lead = _PROSE.match(folded, start, at)

@@ -1,10 +1,10 @@
 """条款项: places inside the instrument, read right behind it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import regex
 
-from extractor.models import Pinpoint
 from extractor.numerals import to_int
 from extractor.rules.rule import Rule
 
@@ -24,13 +24,13 @@ _LEVELS = regex.compile(
 _LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里)\s?)?(?:关于[\p{Han}]{0,0})?")
 
 
-def pinpoints_at(text: str, folded: str, at: int) -> Iterator[Pinpoint]:
+def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
     """The pinpoint phrase that stands right behind `at`; a list of places attached to one mention is one phrase."""
     lead = _LEAD.match(folded, at)
     start = lead.end() if lead else at
     match = _PATTERN.match(folded, start) or _BARE.match(folded, start)
     if match:
-        yield Pinpoint.model_construct(text=text[match.start() : match.end()], start=match.start(), end=match.end(), **_fields(match[0]))
+        yield {"text": text[match.start() : match.end()], "start": match.start(), "end": match.end(), **_fields(match[0])}
 
 
 def _fields(surface: str) -> dict[str, str | None]:
