@@ -320,8 +320,8 @@ def _bare_name(issuers: list[Party], owner: Owner) -> list[Party] | None:
     """民政厅印发…(宁民发…): a body printed without its place is the one that the code tells."""
     for k, issuer in enumerate(issuers):
         if issuer.name is None and issuer.text and owner.name and owner.name.endswith(_squeeze(issuer.text).lstrip("省市县区")):
-            known = {"name": owner.name, "agency": owner.agency, "level": owner.level, "region": owner.region, "candidates": ()}
-            return [*issuers[:k], issuer._replace(**known), *issuers[k + 1 :]]
+            known = issuer._replace(name=owner.name, agency=owner.agency, level=owner.level, region=owner.region, candidates=())
+            return [*issuers[:k], known, *issuers[k + 1 :]]
     return None
 
 

@@ -308,6 +308,6 @@ def predictions(shared: Path, tmp_path: Path) -> Path:
 def test_same_figures_as_the_reference_scorer(shared: Path, predictions: Path) -> None:
     gold, units = shared / "gold" / "dev" / "gold.jsonl", shared / "gold" / "dev" / "units"
     command = [sys.executable, shared / "gold" / "score.py", gold, units, predictions, "--json"]
-    reference = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    reference = json.loads(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout)
     report = evaluate(gold, predictions, units).as_dict()
     assert {name: report[name] for name in reference} == reference

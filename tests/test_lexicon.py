@@ -159,7 +159,7 @@ def test_names_of_one_body_leave_no_two_in_the_middle_of_a_year_range() -> None:
 def test_loaded_once_and_not_at_import() -> None:
     assert default_lexicon() is LEXICON
     code = "import extractor.codes, extractor.agencies as a, extractor.lexicon as l; print(l.default_lexicon.cache_info().currsize)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "0"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout.strip() == "0"
 
 
 def test_the_version_is_a_short_digest() -> None:

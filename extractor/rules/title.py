@@ -106,7 +106,7 @@ _STANDARD = regex.compile("(?r)" + STANDARD)
 # A number follows: over a blank (a row of a table), or in brackets of its own.
 _NUMBER_AHEAD = regex.compile(
     rf"(?<=[\p{{Han}})])\s{{1,4}}(?:(?={HAN}{{2,10}}〔|{HAN}{{1,16}}令第?\d|{HAN}{{2,16}}公告\d{{4}}年)|(?P<row>(?=[A-Z]{{2,4}}(?:/T)?\s?\d{{2,5}}[.\d]{{0,4}}-\d{{4}})))"
-    rf"|\((?:[^()。]{{2,60}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+    rf"|(?<![》\x22])\((?:[^()。]{{2,60}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
 )
 _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")

@@ -72,7 +72,8 @@ def stages(text: str, extractor: Extractor) -> None:
         "fold": best(lambda: fold(text)),
         "scan": best(lambda: scan(scope)),
         "assemble": best(lambda: assemble(scope, scan(scope), header)) - best(lambda: scan(scope)),
-        "resolve": best(lambda: [resolve_issuers(scope, m, context) for m in mentions]) + best(lambda: context_of(scope, header, mentions, None, None)),
+        "resolve": best(lambda: [resolve_issuers(scope, m, context) for m in mentions])
+        + best(lambda: context_of(scope, header, mentions, None, None)),
         "validate": best(lambda: type(document).model_validate(plain)),
         "write": best(lambda: to_json(document)),
     }
