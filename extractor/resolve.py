@@ -44,6 +44,7 @@ class Context:
     notes: list[tuple[str, str]] = field(default_factory=list)
     mask_name: Owner | None = None
     addressee: Owner | None = None
+    pseudonymous: bool = False
 
     @property
     def province(self) -> str | None:
@@ -79,6 +80,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
             )
         )
     context.addressee = _addressee(scope, year)
+    context.pseudonymous = bool(_PSEUDONYM.search(scope.folded))
     context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
     return context
 
@@ -97,6 +99,8 @@ def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
     return []
 
 
+# A3区, J12县: the text's places are pseudonyms, and so its local codes tell nothing.
+_PSEUDONYM = regex.compile(r"(?<![A-Za-z\d])[A-Z]\d{1,2}(?:市|县|区(?!域|间|块))|(?<![A-Za-z\d])[A-Z](?:市|县)(?!场)")
 _SALUTATION = regex.compile(r"(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?:\s?\n")
 
 
@@ -277,6 +281,8 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Co
             owner = name_owner(number.owner, number.year, scope.lexicon, context.region)
         elif number and number.code and number.series in ("document", "interpretation"):
             owner = code_owner(number.code, number.year, scope.lexicon, context.region)
+            if context.pseudonymous and owner.level not in ("central", "other"):
+                owner = Owner(None, None, None, None, (), "the text's places are pseudonyms")
         else:
             continue
         issuers = _joined(mention, issuers, owner, number)

@@ -36,6 +36,8 @@ NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Ha
 PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
 
 _LEFT_ACT = regex.compile(LEFT_ACT + r"$", regex.VERBOSE)
+# 决定废止已被现行政策覆盖的原《X》
+_REPEALS = regex.compile(r"(?P<verb>废止)(?P<of>[^,。;《》]{2,20}的)\s?原?\s?$")
 _STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
 # 按照省委要求印发《X》: the stance has its own object, and reaches no further.
 _CLOSED = regex.compile(r"要求|规定|精神|部署|安排|有关|需要|实际|情况|原则|程序|批示|指示|决策|通知$|对$")
@@ -65,8 +67,8 @@ def modality(folded: str, start: int, floor: int) -> str:
 
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
-    floor = max(floor, at - 24)
-    match = _LEFT_ACT.search(folded, floor, at)
+    floor = max(floor, at - 30)
+    match = _LEFT_ACT.search(folded, floor, at) or _REPEALS.search(folded, floor, at)
     if not match:
         return None
     start, end = match.span("verb")
