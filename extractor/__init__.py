@@ -3,12 +3,18 @@
 >>> from extractor import extract
 >>> [c.title.name for c in extract("根据《中华人民共和国电力法》，制定本办法。").citations]
 ['中华人民共和国电力法']
+
+Names are loaded when they are first asked for (PEP 562): `import extractor` alone compiles no pattern and reads no table.
 """
 
-from extractor.errors import ExtractorError, LexiconError, MissingExtraError, SourceError
-from extractor.lexicon import Lexicon, default_lexicon
-from extractor.models import Citation, Document
-from extractor.pipeline import Extractor, extract, extract_file
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.errors import ExtractorError, LexiconError, MissingExtraError, SourceError
+    from extractor.lexicon import Lexicon, default_lexicon
+    from extractor.models import Citation, Document
+    from extractor.pipeline import Extractor, extract, extract_file
 
 __all__ = [
     "Citation",
@@ -23,3 +29,21 @@ __all__ = [
     "extract",
     "extract_file",
 ]
+
+_HOMES = {
+    "errors": ("ExtractorError", "LexiconError", "MissingExtraError", "SourceError"),
+    "lexicon": ("Lexicon", "default_lexicon"),
+    "models": ("Citation", "Document"),
+    "pipeline": ("Extractor", "extract", "extract_file"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -74,6 +74,7 @@ def genre_of(name: str) -> Genre:
     return NO_GENRE
 
 
+@lru_cache(maxsize=65536)
 def strip_version(name: str) -> str:
     """The title without its trailing brackets and closing marks: 办法(试行) -> 办法, 目录(2024年本) -> 目录."""
     for _ in range(3):
@@ -84,6 +85,7 @@ def strip_version(name: str) -> str:
     return name.rstrip("\"' 〉》。")
 
 
+@lru_cache(maxsize=65536)
 def version_of(name: str) -> str | None:
     """试行, 暂行, 征求意见稿, 2018年修订, 2024年本, 第九版; None when the title says nothing of it.
 
@@ -96,6 +98,7 @@ def version_of(name: str) -> str | None:
     return "暂行" if "暂行" in name else "试行" if "试行" in name else None
 
 
+@lru_cache(maxsize=65536)
 def inner_of(name: str) -> str | None:
     """The instrument inside 关于印发〈X〉的通知; not of 贯彻/实施/执行, whose paper is about X.
 
@@ -128,6 +131,7 @@ def is_local(name: str) -> bool:
     return bool(_REGION.match(name))
 
 
+@lru_cache(maxsize=65536)
 def kind_of(name: str | None, series: str | None, canonical: str | None, issuer: str = "", printed: bool = False) -> str:
     """The kind of instrument by number and title; the order of the tests is the order of their weight.
 
