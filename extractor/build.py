@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from extractor.assemble import Mention
 from extractor.genres import genre_of, inner_of, kind_of, version_of
+from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION, Document
 from extractor.read import Source
-from extractor.resolve import Context, Party, key_of, resolve_issuers
+from extractor.resolve import key_of, resolve_issuers
 from extractor.rules.header import Draft
 from extractor.rules.rule import NumberPart, Scope, TitlePart
 from extractor.scan import Scan
+from extractor.setting import Context, Party
 
 
 def document(

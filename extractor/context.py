@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.assemble import Mention
 from extractor.genres import genre_of
 from extractor.issuers import apposition, issuers_of
+from extractor.mention import Mention
 from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, act_before, modality, stance_before
 from extractor.rules.date import dates_after
 from extractor.rules.header import Draft

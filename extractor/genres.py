@@ -191,3 +191,13 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     if word.word == "决定" and name.startswith("国务院关于") and ("行政法规" in name or "条例" in name):
         return "regulation"
     return word.kind
+
+
+_SHORT_NAME = regex.compile(
+    r"^(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度)$"
+)
+
+
+def is_short_name(name: str) -> bool:
+    """《办法》, 《实施细则》: a kind alone, which names no instrument by itself."""
+    return bool(_SHORT_NAME.match(strip_version(name)))

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import regex
 
 from extractor.agencies import body_ending
-from extractor.assemble import IssuerDraft, Mention
 from extractor.genres import genre_of
+from extractor.mention import IssuerDraft, Mention
 from extractor.rules.action import Verb
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before

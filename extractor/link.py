@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import regex
 
-from extractor.assemble import Mention, is_short_name
-from extractor.genres import genre_of, strip_version
+from extractor.genres import genre_of, is_short_name, strip_version
+from extractor.mention import Mention
 from extractor.rules.rule import Declined, Scope
 from extractor.rules.short_form import VAGUE
 

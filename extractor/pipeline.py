@@ -4,18 +4,19 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from extractor.assemble import Mention, assemble
+from extractor.assemble import assemble
 from extractor.build import document
 from extractor.context import surround
 from extractor.fold import fold
 from extractor.lexicon import Lexicon, default_lexicon
 from extractor.link import link
+from extractor.mention import Mention
 from extractor.models import Document
 from extractor.read import Source, source_of_text
-from extractor.resolve import Context, context_of
 from extractor.rules.header import Draft, read_header
 from extractor.rules.rule import Scope
 from extractor.scan import Scan, scan
+from extractor.setting import Context, context_of
 
 
 @cache

@@ -17,10 +17,11 @@ from extractor.context import surround
 from extractor.fold import fold
 from extractor.link import link
 from extractor.read import source_of_text
-from extractor.resolve import context_of, resolve_issuers
+from extractor.resolve import resolve_issuers
 from extractor.rules.header import read_header
 from extractor.rules.rule import Scope
 from extractor.scan import scan
+from extractor.setting import context_of
 from extractor.write import to_json
 
 BARE = regex.compile(r"〔\d{4}〕\d+号")

@@ -1,0 +1,122 @@
+"""What is no citation: the text's own header, proposals, books, papers, forms, contracts, certificates."""
+
+import regex
+
+from extractor.genres import genre_of, strip_version
+from extractor.mention import Mention
+from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
+from extractor.rules.rule import Scope
+
+_STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的)?(?:新修订的?)?\s?$")
+# 《…热线》公告: the kind stands outside the marks.
+_GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|意见|方案|办法|规定)(?![栏书单者])")
+_RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,5}条|规定)")
+
+
+def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
+    """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one."""
+    return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _no_policy(scope, mention)
+
+
+def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
+    if mention.title and mention.title.quoted and not (mention.number and mention.number.start < mention.title.start):
+        inner = (
+            header.title
+            and header.title[0] < mention.start
+            and mention.end <= header.title[1]
+            and _ISSUES.match(scope.folded, 0, mention.start)
+        )
+        return "inside the text's own title" if inner else None
+    if mention.number and _own_number(scope, mention, header):
+        return "the text's own number"
+    if header.title and mention.start < header.title[1] and mention.end > header.title[0] and not (mention.title and mention.title.quoted):
+        return "the text's own title"
+    title = mention.title
+    if title and not mention.number and header.title and mention.folded_name == "".join(scope.folded[slice(*header.title)].split()):
+        return "the text's own title"
+    if (
+        mention.title
+        and not mention.number
+        and mention.start <= header.head_end
+        and mention.title.rule == "law-name"
+        and _alone(scope, mention)
+    ):
+        return "the text's own title"
+    return None
+
+
+_ISSUES = regex.compile(r"(?r)(?:印发|转发|批转|发布|公布)\s?")
+_ITEM = regex.compile(r"(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
+
+
+def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
+    """The number behind 发文字号:, or the first number of the text when it stands on a line of its own, before the first sentence ends."""
+    assert mention.number
+    number = mention.number
+    if NUMBER_LABEL.search(scope.folded, max(0, number.start - 24), number.start):
+        header.number = header.number or number
+        return True
+    if header.number:
+        return number.canonical == header.number.canonical and _alone(scope, mention)
+    if number.series == "standard" or _listed(scope, mention):
+        return False
+    early = mention.start <= max(header.head_end, 120) and (header.head_end < HEAD - 100 or mention.start < 400)
+    if early and _alone(scope, mention) and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start):
+        header.number = number
+        return True
+    return False
+
+
+def _listed(scope: Scope, mention: Mention) -> bool:
+    """Title and number on one line, and not the text's first: an item of a list or a row of a table."""
+    if not mention.title or not mention.number or mention.title.quoted:
+        return False
+    return "\n" not in scope.folded[mention.start : mention.number.start] and bool(scope.folded[: mention.start].strip(" #\n"))
+
+
+def _alone(scope: Scope, mention: Mention) -> bool:
+    before = scope.folded[max(0, mention.start - 80) : mention.start].rpartition("\n")[2]
+    after, line_break, _ = scope.folded[mention.end : mention.end + 80].partition("\n")
+    return bool(line_break) and not before.strip(" (#*") and not after.strip(" )*")
+
+
+_ITEM_NUMBER = regex.compile(r"\s?\(第?\d{1,8}号\)")
+
+
+def _proposal_title(scope: Scope, mention: Mention) -> str | None:
+    """《关于…》的建议(第1503号), 《关于…的提案》（第0123号）: an item that a congress member has put."""
+    title = mention.title
+    if not title or mention.number:
+        return None
+    own = mention.folded_name.endswith(("建议", "提案", "议案")) and _ITEM_NUMBER.match(scope.folded, title.end)
+    return "the title of a proposal" if own or PROPOSAL.match(scope.folded, title.end + scope.folded.startswith("的", title.end)) else None
+
+
+def _no_policy(scope: Scope, mention: Mention) -> str | None:
+    """Books, papers, forms, contracts, certificates. A number, or a verb that only instruments take, speaks for the rest."""
+    title = mention.title
+    if not title or not title.quoted:
+        return None
+    name = mention.folded_name
+    if not strip_version(name) or len(name) < 2:
+        return "an empty title"
+    genre = genre_of(name)
+    strong = bool(_STRONG_BEFORE.search(scope.folded, max(0, mention.start - 16), mention.start))
+    if genre.weight == "instrument":
+        return None
+    mention.standard = scope.folded.endswith("标准", 0, mention.start)
+    if mention.standard:
+        return None
+    if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):
+        return None
+    if genre.weight == "none":
+        return f"《…{genre.word}》 is no policy instrument"
+    if strong or _GENRE_AFTER.match(scope.folded, title.end):
+        return None
+    if genre.word and "关于" in name[:24]:
+        return None
+    if genre.word == "报告":
+        return None if "政府工作报告" in name or name.endswith("工作报告") else "a report, not a government's"
+    if _RULES_AFTER.match(scope.folded, title.end) and not genre.word:
+        return None
+    return "no genre of policy instruments ends the title"

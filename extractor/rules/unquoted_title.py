@@ -1,0 +1,224 @@
+"""Titles without 《》, where their edges are unmistakable: rows of tables, items of lists, names before a number, full names of laws."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.rules.fragments import HAN
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
+
+# A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
+NOTICE = rf"""
+    (?:关于 | 转发 | 批转) (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | \n\s*\n\s{{0,9}}\d{{1,3}}\s{{0,9}}\n | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
+    (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
+    (?: \s{{0,2}} \( (?:试行|暂行|修订|征求意见稿) \) )? (?={ROW_END})
+"""
+LAW = rf"""
+    中华人民共和国 (?: (?!境|有关|各级|最高|缔结|主管|成立|的|各|本|适用|和法) {HAN} ){{2,22}}? (?:法典 | 法实施条例 | 法实施细则 | 暂行条例 | 条例 | 宪法 | 法)
+    (?! [人律院规官定制治警务庭典学案实] )
+"""
+NUMBERED = rf"""
+    (?: {HAN} | \((?:试行|暂行)\) ){{4,60}} (?:办法 | 规定 | 条例 | 细则 | 规则 | 方案 | 规程 | 准则 | 规划 | 标准 | 措施 | 通知 | 意见) (?:\((?:试行|暂行)\))? \s?
+"""
+STANDARD = rf"(?:国际|国家){HAN}{{2,16}}标准(?:第\s?\d+\s?号)?\s?"
+
+_NOTICE = regex.compile(NOTICE, regex.VERBOSE | regex.DOTALL | regex.MULTILINE)
+_LAW = regex.compile(LAW, regex.VERBOSE)
+_NUMBERED = regex.compile("(?r)" + NUMBERED, regex.VERBOSE)
+_STANDARD = regex.compile("(?r)" + STANDARD)
+# A number follows: over a blank (a row of a table), or in brackets of its own.
+_NUMBER_AHEAD = regex.compile(
+    rf"(?<=[\p{{Han}})])\s{{1,4}}(?:(?={HAN}{{2,10}}〔|{HAN}{{1,16}}令第?\d|{HAN}{{2,16}}公告\d{{4}}年)|(?P<row>(?=[A-Z]{{2,4}}(?:/T)?\s?\d{{2,5}}[.\d]{{0,4}}-\d{{4}})))"
+    rf"|(?<![》\x22])\((?:[^()。]{{2,60}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+)
+_CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
+_BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
+_LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
+_OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
+_ROW_START = regex.compile(
+    r"(?r)(?:^|[\n|〕\t 。;:/\x22-]|号\s?\(|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}",
+    regex.MULTILINE,
+)
+# Prose runs into a full stop before any edge: it is put aside before the costly pattern.
+_EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<]|$|\s\d{4}-)", regex.DOTALL)
+_CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
+_HEAD_RUN = regex.compile(
+    r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
+)
+_COUNTRY = "中华人民共和国"
+
+
+def find_rows(scope: Scope) -> Iterator[Part | Declined]:
+    """关于…的通知 with its own edges on both sides: a row of a table, an item of a list, a line."""
+    for word in ("关于", "转发", "批转"):
+        for at in _places(scope.folded, word):
+            match = _NOTICE.match(scope.folded, at) if _EDGE_AHEAD.match(scope.folded, at) else None
+            part = _row(scope, match) if match else None
+            if part and (word == "关于" or part.start < at):
+                yield part
+
+
+def find_laws(scope: Scope) -> Iterator[Part | Declined]:
+    """中华人民共和国…法, where it can be nothing else."""
+    for at in _places(scope.folded, _COUNTRY):
+        match = _LAW.match(scope.folded, at) if scope.folded[at - 1 : at] not in ("〈", '"') else None
+        if match:
+            yield _unquoted(at, match.end(), LAW_NAME.id)
+
+
+def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
+    """…办法（国家发展改革委令2017年第3号）: the name that stands right before a number."""
+    folded = scope.folded
+    for ahead in _NUMBER_AHEAD.finditer(folded):
+        at = ahead.start()
+        pattern, rule = (
+            (_STANDARD, STANDARD_NAME.id)
+            if ahead["standard"]
+            else (_CELL, STANDARD_NAME.id)
+            if ahead["row"] is not None
+            else (_NUMBERED, BEFORE_NUMBER.id)
+        )
+        item = _item(folded, at) if ahead[0][0] == "(" and pattern is _NUMBERED else None
+        if item:
+            yield _unquoted(*item, BEFORE_NUMBER.id)
+            continue
+        match = pattern.match(folded, max(0, at - 70), at)
+        if not match or _inside_marks(folded, match.start()):
+            continue
+        end = match.start() + len(match[0].rstrip())
+        start = match.start() if pattern is not _NUMBERED else _name_start(folded, match.start(), end, row=ahead[0][0] != "(")
+        if start is not None:
+            yield _unquoted(start, end, rule)
+
+
+def _item(folded: str, at: int) -> tuple[int, int] | None:
+    """The item of a list that runs up to a number in brackets, as one title: 七、公开发行证券的公司…第19号——…（证监…号）."""
+    floor = max(0, at - 160)
+    for stop in _ITEM_STOP.finditer(folded, floor, at):
+        floor = stop.end()
+    marks = list(_ITEM_MARK.finditer(folded, floor, at))
+    if not marks:
+        return None
+    start = marks[-1].end()
+    end = start + len(_PAGE_END.sub("", folded[start:at]).rstrip())
+    name = folded[start:end]
+    return None if len(name) < 6 or name.endswith(("》", "公告", "通告", "令")) or _ITEM_PROSE.search(name) else (start, end)
+
+
+_CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
+_PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
+_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
+_ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s{0,3}")
+_ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
+
+
+def _name_start(folded: str, start: int, end: int, row: bool) -> int | None:
+    """Where the name of a …办法 begins: behind a lead-in, or at the edge of a sentence or row."""
+    lead = _LEAD_IN.match(folded, start, end - 4)
+    start = lead.end() if lead else start
+    name = folded[start:end]
+    if "关于" in name or name[0] == "第" or (name.endswith(("通知", "意见")) and "印发" not in name):
+        return None
+    edge = lead or _OPEN_LEFT.search(folded, max(0, start - 2), start) or (row and folded[start - 1] == "\n")
+    return start if edge else None
+
+
+def _unquoted(start: int, end: int, rule: str) -> TitlePart:
+    return TitlePart(start, end, rule, start, end, quoted=False)
+
+
+def _places(folded: str, word: str) -> Iterator[int]:
+    """Where the word stands outside of 《》."""
+    at = folded.find(word)
+    while at != -1:
+        if not _inside_marks(folded, at):
+            yield at
+        at = folded.find(word, at + len(word))
+
+
+def _row(scope: Scope, match: "regex.Match[str]") -> TitlePart | None:
+    folded = scope.folded
+    if not _balanced(match[0]):
+        return None
+    head = bodies_before(folded, match.start(), scope.lexicon, max(0, match.start() - 120), unlisted=True)
+    start = head.start if head.spans else _row_head(folded, match.start())
+    if folded[start - 1 : start] == "(" and not _CLOSED_BRACKET.match(folded, match.end()):
+        return None
+    numbered = _BRACKETED_NUMBER.match(folded, match.end())
+    if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
+        return None
+    if _CHAPTER.search(folded, max(0, start - 12), start):
+        return None
+    return _unquoted(start, match.end(), ROW.id)
+
+
+def _row_head(folded: str, at: int) -> int:
+    """A body that no table knows, when it fills the row up to 关于."""
+    run = _HEAD_RUN.match(folded, max(0, at - 44), at)
+    return run.start() if run and _ROW_START.match(folded, max(0, run.start() - 8), run.start()) else at
+
+
+def _inside_marks(folded: str, at: int) -> bool:
+    opened = folded.rfind("《", max(0, at - 200), at)
+    return opened != -1 and folded.rfind("》", opened, at) == -1
+
+
+def _balanced(surface: str) -> bool:
+    return surface.count("《") == surface.count("》") and surface.count("(") == surface.count(")")
+
+
+ROW = Rule(
+    id="unquoted-title",
+    finds="无书名号的题名：表格行、目录行、文号前",
+    source="list pages and tables; CITATIONS.md 5",
+    pattern=NOTICE,
+    find=find_rows,
+    yes={
+        "见下表：\n51. 中国银监会关于加强大额不良贷款监管工作的通知（银监发〔2007〕66号）\n": {
+            "title.name": "中国银监会关于加强大额不良贷款监管工作的通知",
+            "title.quoted": False,
+        }
+    },
+    no={"会议讨论了关于做好有关工作的通知精神": "running prose: no edge on either side"},
+)
+LAW_NAME = Rule(
+    id="law-name",
+    finds="无书名号的法律、行政法规全称",
+    source="GUIDE: an unquoted law name that is unmistakable",
+    pattern=LAW,
+    find=find_laws,
+    yes={"违反中华人民共和国公司法第十六条的": {"title.name": "中华人民共和国公司法", "title.quoted": False, "kind": "law"}},
+    no={"中华人民共和国各级人民法院": "a court"},
+)
+BEFORE_NUMBER = Rule(
+    id="title-before-number",
+    finds="无书名号的题名，后随括号内的文号",
+    source="CITATIONS.md 5",
+    pattern=NUMBERED,
+    find=find_before_numbers,
+    yes={
+        "依据全国投资项目在线审批监管平台运行管理暂行办法（国家发展改革委令2017年第3号）": {
+            "title.name": "全国投资项目在线审批监管平台运行管理暂行办法",
+            "title.quoted": False,
+            "number.canonical": "国家发展改革委令2017年第3号",
+        }
+    },
+    no={"填写有关办法（第3号表）": "a form"},
+)
+STANDARD_NAME = Rule(
+    id="standard-name",
+    finds="无书名号的标准名称，后随标准编号",
+    source="customs announcements",
+    pattern=STANDARD,
+    yes={
+        "须符合国际植物检疫措施标准第15号（ISPM 15）要求": {
+            "title.name": "国际植物检疫措施标准第15号",
+            "number.canonical": "ISPM 15",
+            "kind": "standard",
+        }
+    },
+    no={"按国家有关标准执行": "no standard is named"},
+)
+RULES = (ROW, BEFORE_NUMBER, STANDARD_NAME, LAW_NAME)

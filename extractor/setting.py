@@ -1,0 +1,161 @@
+"""What is known of the text's own place, issuer and addressee: from the caller, the signature, the title, the majority of its codes."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from extractor.agencies import body_ending, name_owner
+from extractor.bodies import Owner
+from extractor.codes import code_owner
+from extractor.mention import Mention
+from extractor.rules.header import Draft, labelled_body
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Scope
+
+_COUNTRY = "中华人民共和国"
+
+
+class Party(NamedTuple):
+    """An issuer of the contract (models.Issuer) before it is validated, field for field."""
+
+    name: str | None
+    text: str | None
+    start: int | None
+    end: int | None
+    role: str
+    basis: str
+    agency: str | None
+    level: str | None
+    region: str | None
+    candidates: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known of the text's own place and issuer; settles abbreviations such as 省财政厅 and codes that two places share."""
+
+    region: str | None = None
+    issuers: tuple[Party, ...] = ()
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    mask_name: Owner | None = None
+    addressee: Owner | None = None
+    pseudonymous: bool = False
+
+    @property
+    def province(self) -> str | None:
+        """The region when it is a province of the kind that 省 stands for."""
+        return self.region if self.region and self.region.endswith("省") else None
+
+    @property
+    def own(self) -> str | None:
+        return next((i.name for i in self.issuers if i.name), None)
+
+
+def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
+    """Region and issuer of the text: what the caller says, its signature or label, its title, else the majority of its numbers' codes."""
+    context = Context(region=region)
+    spans = _own_bodies(scope, header)
+    year = header.date.year if header.date else None
+    majority = _majority_region(scope, mentions)
+    if issuer:
+        owner = name_owner(issuer, year, scope.lexicon, region or majority)
+        context.issuers = (party(owner, None, None, None, "issuer", "context", issuer),)
+    elif spans:
+        owners = [name_owner(squeeze(scope.text[s:e]), year, scope.lexicon, region or majority) for s, e in spans]
+        context.issuers = tuple(party(o, scope.text[s:e], s, e, "issuer", "prose") for o, (s, e) in zip(owners, spans, strict=True))
+    elif header.mask:
+        context.mask_name = _unmask(scope, header, mentions)
+        if context.mask_name:
+            signed = header.signature or (0, 0)
+            context.issuers = (party(context.mask_name, scope.text[signed[0] : signed[1]], *signed, "issuer", "number"),)
+        context.notes.append(
+            (
+                "masked-issuer",
+                f"the issuer's name is overwritten by {header.mask!r}; the name given comes from the codes of the documents it issued",
+            )
+        )
+    context.addressee = _addressee(scope, year)
+    context.pseudonymous = bool(_PSEUDONYM.search(scope.folded))
+    context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
+    return context
+
+
+def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
+    """The bodies of the signature (which may run over several lines), of a 发文机关 label, or at the head of the text's title."""
+    labelled = labelled_body(scope.folded)
+    for span, above in ((header.signature, 120), (labelled, 0)):
+        found = bodies_before(scope.folded, span[1], scope.lexicon, max(0, span[0] - above)) if span else None
+        if found and found.spans:
+            return found.spans
+    if header.title:
+        about = scope.folded.find("关于", *header.title)
+        if about > header.title[0]:
+            return bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans
+    return []
+
+
+# A3区, J12县: the text's places are pseudonyms, and so its local codes tell nothing.
+_PSEUDONYM = regex.compile(r"(?<![A-Za-z\d])[A-Z]\d{1,2}(?:市|县|区(?!域|间|块))|(?<![A-Za-z\d])[A-Z](?:市|县)(?!场)")
+_SALUTATION = regex.compile(r"(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?:\s?\n")
+
+
+def _addressee(scope: Scope, year: int | None) -> Owner | None:
+    """湖北省人民政府： on a line of its own: the one body that the text addresses."""
+    line = _SALUTATION.search(scope.folded, 0, 4000)
+    if not line or body_ending(line["who"], scope.lexicon) != len(line["who"]):
+        return None
+    owner = name_owner(line["who"], year, scope.lexicon)
+    return owner if owner.name else None
+
+
+_PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")
+
+
+def _titled_region(scope: Scope, header: Draft) -> str | None:
+    """湖北省湿地保护条例: the place that the text's own title begins with, when it is one."""
+    place = _PLACE.match(scope.folded, *header.title) if header.title else None
+    return name_owner(f"{place[0]}人民政府", None, scope.lexicon).region if place else None
+
+
+def _majority_region(scope: Scope, mentions: list[Mention]) -> str | None:
+    """The province of more than half of the numbers that have one, two at least."""
+    regions: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.number and mention.number.series == "document" and mention.number.code:
+            owner = code_owner(mention.number.code, mention.number.year, scope.lexicon)
+            if owner.region:
+                regions[owner.region] += 1
+    if not regions:
+        return None
+    region, count = regions.most_common(1)[0]
+    return region if count >= 2 and count * 2 > sum(regions.values()) else None
+
+
+def _unmask(scope: Scope, header: Draft, mentions: list[Mention]) -> Owner | None:
+    """The majority owner of the codes of what the masked body issued; None when they disagree."""
+    owners: Counter[Owner] = Counter()
+    for mention in mentions:
+        if mention.number and mention.number.code and any(i.masked for i in mention.issuers):
+            owner = code_owner(mention.number.code, mention.number.year, scope.lexicon)
+            if owner.name:
+                owners[owner] += 1
+    if not owners:
+        return None
+    names = Counter({o.name: 0 for o in owners})
+    for owner, n in owners.items():
+        names[owner.name] += n
+    name, count = names.most_common(1)[0]
+    return next(o for o in owners if o.name == name) if count * 2 > sum(names.values()) else None
+
+
+def squeeze(surface: str) -> str:
+    return "".join(surface.split()).removeprefix(_COUNTRY) or surface
+
+
+def party(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Party:
+    return Party(
+        name=owner.name or name, text=text, start=start, end=end, role=role, basis=basis, agency=owner.agency, level=owner.level, region=owner.region,
+        candidates=owner.candidates,
+    )  # fmt: skip
