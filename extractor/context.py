@@ -8,7 +8,7 @@ from extractor.genres import genre_of
 from extractor.issuers import apposition, issuers_of
 from extractor.mention import Mention
 from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, act_before, modality, stance_before
-from extractor.rules.date import dates_after
+from extractor.rules.date import dates_after, effect_after
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies
 from extractor.rules.pinpoint import pinpoints_at
@@ -59,7 +59,9 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         _pinpoint(scope, mention, following)
         if mention.tail > mention.end or mention.number:
             mention.dates = list(dates_after(scope.text, scope.folded, mention.end, min(mention.tail, following + 200)))
-            mention.rules += ["date"] if mention.dates else []
+        effect = effect_after(scope.text, scope.folded, mention.tail)
+        mention.dates += [effect] if effect else []
+        mention.rules += ["date"] if mention.dates else []
         floor = mention.tail
     for group in _groups(scope, mentions, leads):
         _govern(scope, group, header)

@@ -24,7 +24,7 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
             header.title
             and header.title[0] < mention.start
             and mention.end <= header.title[1]
-            and _ISSUES.match(scope.folded, 0, mention.start)
+            and not _ABOUT.search(scope.folded, *header.title)
         )
         return "inside the text's own title" if inner else None
     if mention.number and _own_number(scope, mention, header):
@@ -45,7 +45,8 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
     return None
 
 
-_ISSUES = regex.compile(r"(?r)(?:印发|转发|批转|发布|公布)\s?")
+# A headline of this kind speaks of another instrument; any other title that holds 《》 holds it as its own inner title.
+_ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的通报|热点|一图读懂)")
 _ITEM = regex.compile(r"(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
 
 

@@ -111,16 +111,13 @@ _PROVINCE = regex.compile(r"\p{Han}{2,3}省")
 
 
 def _unique(issuers: list[Party]) -> list[Party]:
-    """A body that stands in prose and in the title is listed once, with the prose."""
-    seen: set[str] = set()
-    kept = []
-    for issuer in issuers:
-        key = issuer.name or issuer.text or ""
-        if key in seen and key:
-            continue
-        seen.add(key)
-        kept.append(issuer)
-    return kept
+    """A body that stands in prose and in the title is listed once, with the prose; what is printed goes before what the context tells."""
+    kept: dict[str, Party] = {}
+    for number, issuer in enumerate(issuers):
+        key = issuer.name or issuer.text or str(number)
+        if key not in kept or (kept[key].basis == "context" and issuer.basis != "context"):
+            kept[key] = issuer
+    return list(kept.values())
 
 
 def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Context) -> list[Party]:

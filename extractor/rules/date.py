@@ -78,6 +78,20 @@ def dates_after(text: str, folded: str, at: int, end: int) -> Iterator[Date]:
         yield Date.model_construct(text=surface, start=span[0], end=span[1], date=day(match), event=event, by=by)
 
 
+_EFFECT = regex.compile(
+    rf"[,\s]{{0,3}}(?:现予\p{{Han}}{{2}},)?(?P<clause>自 \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效))", regex.VERBOSE
+)
+
+
+def effect_after(text: str, folded: str, at: int) -> Date | None:
+    """《X》，自2008年5月1日起施行: the day of effect that the sentence gives right behind the mention."""
+    match = _EFFECT.match(folded, at)
+    if not match:
+        return None
+    start, end = match.span("clause")
+    return Date.model_construct(text=text[start:end], start=start, end=end, date=day(match), event="effective", by=None)
+
+
 def _event(match: "regex.Match[str]") -> tuple[str, str | None]:
     if match["verb"]:
         return "adopted", "".join(match["by"].split()) or None
@@ -96,7 +110,10 @@ DATE = Rule(
     yes={
         "修订《辽宁省志愿服务条例》(2017年11月30日辽宁省第十二届人民代表大会常务委员会第三十八次会议通过)": {
             "dates": [{"event": "adopted", "by": "辽宁省第十二届人民代表大会常务委员会第三十八次会议"}]
-        }
+        },
+        "《中华人民共和国海关进出口货物集中申报管理办法》（第169号署令），自2008年5月1日起施行。": {
+            "dates": [{"event": "effective", "date": "2008-05-01"}]
+        },
     },
     no={"2019年1月1日前，按照《城镇燃气管理条例》执行": "a date of something else"},
 )

@@ -26,7 +26,7 @@ _SESSION = regex.compile(
 _ANSWERED = regex.compile("答复|收悉|提出的|复函|回复")
 _LINE = regex.compile(r"[^\n]+")
 _TITLE_END = regex.compile(
-    r"(?:通知|意见|决定|决议|公告|通告|通报|批复|复函|函|答复|纪要|办法|规定|条例|细则|规则|方案|规划|计划|纲要|解读|问答|报告|法|指引|指南|标准|目录|令|措施|要点|建议的答复)(?:\([^()\n]{1,20}\))?\s*$"
+    r"(?:通知|意见|决定|决议|公告|通告|通报|批复|复函|函|答复|解释|纪要|办法|规定|条例|细则|规则|方案|规划|计划|纲要|解读|问答|报告|法|指引|指南|标准|目录|令|措施|要点|建议的答复)(?:\([^()\n]{1,20}\))?\s*$"
 )
 
 
@@ -71,7 +71,7 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
         if not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or _NO_TITLE.search(bare):
             continue
         k = i
-        while k and i - k < 3 and lines[k][0] == lines[k - 1][1] + 1 and _goes_on(folded[slice(*lines[k - 1])]):
+        while k and i - k < 3 and _goes_on(folded, lines[k - 1], lines[k]):
             k -= 1
         start = lines[k][0]
         first = folded[start:end]
@@ -83,9 +83,11 @@ _ITEM = regex.compile(r"\s*\d{1,3}[.、)]?\s*")
 _NO_TITLE = regex.compile(r"[,:〔]|^\d{1,3}[.、]")
 
 
-def _goes_on(line: str) -> bool:
-    """A line of the same block above a title's end: Han, no punctuation, no number, no end of its own."""
-    return bool(_PART.fullmatch(line)) and not _TITLE_END.search(line)
+def _goes_on(folded: str, line: tuple[int, int], below: tuple[int, int]) -> bool:
+    """A line of the same block above a title's end: Han, no punctuation, no number, no end of its own. A page may put a blank line behind 关于…"""
+    text = folded[slice(*line)]
+    gap = folded.count("\n", line[1], below[0])
+    return (gap == 1 or (gap == 2 and "关于" in text)) and bool(_PART.fullmatch(text)) and not _TITLE_END.search(text)
 
 
 _PART = regex.compile(r"[# ]{0,20}[\p{Han}、《》〈〉\" ]{4,60}")

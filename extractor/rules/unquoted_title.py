@@ -9,7 +9,7 @@ from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
-ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
 NOTICE = rf"""
     (?:关于 | 转发 | 批转) (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | \n\s*\n\s{{0,9}}\d{{1,3}}\s{{0,9}}\n | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
     (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
@@ -42,7 +42,7 @@ _ROW_START = regex.compile(
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
-_EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<]|$|\s\d{4}-)", regex.DOTALL)
+_EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<)]|$|\s\d{4}-)", regex.DOTALL)
 _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
 _HEAD_RUN = regex.compile(
     r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
@@ -107,6 +107,7 @@ def _item(folded: str, at: int) -> tuple[int, int] | None:
     return None if len(name) < 6 or name.endswith(("》", "公告", "通告", "令")) or _ITEM_PROSE.search(name) else (start, end)
 
 
+_BEHIND_NUMBER = regex.compile(r"号\s?\($")
 _CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
 _PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
 _ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
@@ -144,7 +145,7 @@ def _row(scope: Scope, match: "regex.Match[str]") -> TitlePart | None:
         return None
     head = bodies_before(folded, match.start(), scope.lexicon, max(0, match.start() - 120), unlisted=True)
     start = head.start if head.spans else _row_head(folded, match.start())
-    if folded[start - 1 : start] == "(" and not _CLOSED_BRACKET.match(folded, match.end()):
+    if _CLOSED_BRACKET.match(folded, match.end()) and not _BEHIND_NUMBER.search(folded, max(0, start - 4), start):
         return None
     numbered = _BRACKETED_NUMBER.match(folded, match.end())
     if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):

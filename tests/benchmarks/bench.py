@@ -25,9 +25,12 @@ from extractor.setting import context_of
 from extractor.write import to_json
 
 BARE = regex.compile(r"〔\d{4}〕\d+号")
+PROSE = "支持城乡社区建立健全服务机制,鼓励用专业社会工作制度创新社区治理服务制度、用专业社会工作方法提升社区治理服务水平,投入各类资金五百余万元,推动了社工和志愿者参与基层社会治理。"
+# The seed holds 20 citations in 3,834 characters; so does this.
 DENSE = "".join(
-    f"联合省财政厅印发《关于加快推进第{i}类社区社会工作服务的实施意见》(辽民发〔2017〕{i}号),支持城乡社区建立健全服务机制,推动了志愿者参与基层社会治理。"
-    f"省民政厅转发《民政部办公厅关于做好第{i}批志愿者保险工作的通知》(辽民传字〔2020〕{i}号),为抗疫志愿者办理了专项保险,切实加强安全保障。"
+    f"联合省财政厅印发《关于加快推进第{i}类社区社会工作服务的实施意见》(辽民发〔2017〕{i}号),{PROSE}"
+    f"省民政厅转发《民政部办公厅关于做好第{i}批志愿者赠险工作的通知》(辽民传字〔2020〕{i}号),{PROSE}"
+    f"{PROSE}\n"
     for i in range(1, 11)
 )
 PLAIN = "近年来,我省各级部门认真贯彻落实上级关于加强专业人才和志愿者队伍建设的要求,不断强化政策引领,加强人才培养,搭建服务平台。" * 60
@@ -44,14 +47,11 @@ def best(call: Callable[[], object], seconds: float = 0.6) -> float:
 
 
 def throughput(name: str, texts: list[str], extractor: Extractor) -> None:
-    def run() -> int:
-        return sum(len(extractor.extract(text).citations) + 0 * len(to_json(extractor.extract(text))) for text in texts)
-
     def once() -> None:
         for text in texts:
             to_json(extractor.extract(text))
 
-    found = run()
+    found = sum(len(extractor.extract(text).citations) for text in texts)
     spent = best(once)
     bare = best(lambda: [BARE.findall(text) for text in texts])
     rate = f"{found / spent:>9,.0f} citations/s" if found else f"{sum(map(len, texts)) / spent / 1e6:>6.1f} M characters/s"
