@@ -112,7 +112,7 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
     """山东省民政厅第一时间转发; 市指挥部召开协调会议，并出具了: the body that opens the clause, or the one before when this one goes on with 并."""
     folded = scope.folded
     start, limit = left, at
-    if _AGAIN.match(folded, left, verb) and left > sentence:
+    if left > sentence and (_AGAIN.match(folded, left, verb) or not folded[left:verb].strip()):
         before = max(folded.rfind(mark, sentence, left - 1) for mark in ",;:。")
         start, limit = max(before + 1, sentence), left - 1
     led = _LED.search(folded, sentence, at)

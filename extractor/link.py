@@ -14,6 +14,8 @@ NEAR = 3000
 # Two of a kind so close to each other are one list, and 该办法 may mean either.
 TOGETHER = 60
 _LONGEST_KIND = 6
+# Titles that may be the short form of another: in marks, or a law by its short name.
+_NAMED = ("quoted-title", "law-short-name")
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
 
 
@@ -74,7 +76,7 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
         if not mention.deictic and mention.form == "short" and not _serial(mention, earlier):
             declined.append(Declined(mention.start, mention.end, mention.rules[0], "a serial alone, and no earlier number has it"))
             continue
-        if mention.form == "full" and mention.title and mention.title.quoted and mention.number is None:
+        if mention.form == "full" and mention.title and mention.number is None and mention.title.rule in _NAMED:
             _title(mention, earlier)
         earlier.add(mention)
         kept.append(mention)

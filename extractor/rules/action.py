@@ -83,7 +83,7 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
         if (
             _within_marks(folded, match.start(), at)
             or _CLOSED.search(rest)
-            or _NO_STANCE.match(rest)
+            or (len(match["verb"]) == 1 and _NO_STANCE.match(rest))
             or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
         ):
             continue

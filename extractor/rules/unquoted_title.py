@@ -1,6 +1,9 @@
 """Titles without 《》, where their edges are unmistakable: rows of tables, items of lists, names before a number, full names of laws."""
 
+import csv
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 import regex
 
@@ -66,6 +69,27 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
         match = _LAW.match(scope.folded, at) if scope.folded[at - 1 : at] not in ("〈", '"') else None
         if match:
             yield _unquoted(at, match.end(), LAW_NAME.id)
+
+
+@cache
+def _laws() -> frozenset[str]:
+    """Names of national laws, less 中华人民共和国: data/laws.csv."""
+    text = (files("extractor") / "data" / "laws.csv").read_text("utf-8")
+    return frozenset(row["name"] for row in csv.DictReader(text.splitlines()))
+
+
+def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
+    """企业所得税法第三十条: a law by its short name, without marks, directly before an article."""
+    for match in _LAW_ARTICLE.finditer(scope.folded):
+        run = _LAW_RUN.match(scope.folded, max(0, match.start() - 20), match.start() + 1)
+        name = next((run[0][i:] for i in range(len(run[0]) - 1) if run[0][i:] in _laws()), None) if run else None
+        start = match.start() + 1 - len(name or "")
+        if name and scope.folded[start - 1 : start] not in ("《", "国") and not _inside_marks(scope.folded, start):
+            yield _unquoted(start, match.start() + 1, SHORT_LAW.id)
+
+
+_LAW_ARTICLE = regex.compile(r"[法典](?=\s?第[一二三四五六七八九十百零\d]{1,5}条)")
+_LAW_RUN = regex.compile(rf"(?r){HAN}{{2,18}}")
 
 
 def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
@@ -222,4 +246,19 @@ STANDARD_NAME = Rule(
     },
     no={"按国家有关标准执行": "no standard is named"},
 )
-RULES = (ROW, BEFORE_NUMBER, STANDARD_NAME, LAW_NAME)
+SHORT_LAW = Rule(
+    id="law-short-name",
+    finds="无书名号的法律简称，紧接条款",
+    source="names of national laws; CITATIONS.md 5",
+    pattern=_LAW_ARTICLE.pattern,
+    find=find_short_laws,
+    yes={
+        "依照企业所得税法第三十条第（二）项执行": {
+            "title.name": "企业所得税法",
+            "kind": "law",
+            "pinpoints": [{"text": "第三十条第（二）项"}],
+        }
+    },
+    no={"本办法第三条": "self-reference", "依照劳动法律第三条": "no law is named"},
+)
+RULES = (ROW, BEFORE_NUMBER, STANDARD_NAME, LAW_NAME, SHORT_LAW)
