@@ -65,6 +65,30 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         floor = mention.tail
     for group in _groups(scope, mentions, leads):
         _govern(scope, group, header)
+    _headed(scope.folded, mentions)
+
+
+_LIST_HEADING = regex.compile(
+    r"^(?:[^\n。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^\n。;《]{0,12}(?:文件|规章|法规|目录|项目)[^\n。;《]{0,12}|[一二三四五六七八九十]{1,3}、[^\n。;《]{2,24})$",
+    regex.MULTILINE,
+)
+
+
+def _headed(folded: str, mentions: list[Mention]) -> None:
+    """决定废止的规范性文件, and the rows under it: the heading says what is done with them, until another heading comes."""
+    rows = [m for m in mentions if m.title and not m.title.quoted and m.relation == "mention"]
+    lines = {folded.rfind("\n", 0, row.start) + 1 for row in rows}
+    headings = [h for h in _LIST_HEADING.finditer(folded) if h.start() not in lines] if rows else []
+    at = 0
+    for row in rows:
+        while at < len(headings) and headings[at].end() <= row.start:
+            at += 1
+        heading = headings[at - 1] if at else None
+        if heading and heading.lastgroup in ("repeal", "amend"):
+            start, end = heading.span(heading.lastgroup)
+            row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
+            row.relation = heading.lastgroup
+            row.rules.append("action")
 
 
 def _sentence(folded: str, mention: Mention, last: tuple[int, int] | None) -> tuple[int, int]:

@@ -10,7 +10,6 @@ DIGITS = {
     for c in cs
 }
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000}
-NUMERALS = "".join(DIGITS) + "".join(UNITS)
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,8 @@ RIGHT_VERB = regex.compile(
 NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
 PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
 
-_LEFT_ACT = regex.compile(LEFT_ACT + r"$", regex.VERBOSE)
+# Read right to left from the mention: the verb is near, the clause may be long.
+_LEFT_ACT = regex.compile("(?r)" + LEFT_ACT, regex.VERBOSE)
 # 决定废止已被现行政策覆盖的原《X》
 _REPEALS = regex.compile(r"(?P<verb>废止)(?P<of>[^,。;《》]{2,20}的)\s?原?\s?$")
 _STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
@@ -54,11 +55,6 @@ class Verb:
     modality: str = "done"
 
 
-def type_of(verb: str) -> str:
-    """issue, forward, amend, repeal, basis or implement."""
-    return _TYPE[verb]
-
-
 def modality(folded: str, start: int, floor: int) -> str:
     """What stands before the verb: 尚未出台 negated, 拟废止 planned."""
     before = folded[max(floor, start - 12) : start]
@@ -68,7 +64,7 @@ def modality(folded: str, start: int, floor: int) -> str:
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
     floor = max(floor, at - 30)
-    match = _LEFT_ACT.search(folded, floor, at) or _REPEALS.search(folded, floor, at)
+    match = _LEFT_ACT.match(folded, floor, at) or _REPEALS.search(folded, floor, at)
     if not match:
         return None
     start, end = match.span("verb")

@@ -8,8 +8,6 @@ SERIAL = r"\d(?:\s{0,2}\d){0,4}"
 CHINESE_SERIAL = r"[一二三四五六七八九十百千〇]{1,7}"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
-# A cell, a row, a sentence ends here; a number and its title do not stand apart over one of these.
-STOP = "。;!?！？|"
 
 
 def digits(surface: str) -> str:

@@ -34,7 +34,6 @@ _UNLISTED = regex.compile(rf"(?r)(?<=[(《]){HAN}{{2,24}}(?:部|委|局|厅|院|
 _HAN = regex.compile(HAN)
 _CLOSE = regex.compile(r"\s{0,3}[)〕〉]")
 _HAN_RUN = regex.compile(rf"(?r){HAN}{{1,12}}")
-_NOUNS = {"主席": "主席", "国": "国", "署": "署", "总署": "总署", "部": "部", "总局": "总局"}
 _NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
 _COUNTRY = "中华人民共和国"
 

@@ -48,7 +48,6 @@ class TitlePart(Part):
     name_end: int
     quoted: bool = True
     closed: bool = True
-    deep: bool = False
 
 
 @dataclass(slots=True)

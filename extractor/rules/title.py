@@ -31,7 +31,7 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             opened = _closes(folded, stack, mark, at)
             if opened is None:
                 continue
-            part = TitlePart(opened, at + 1, QUOTED.id, opened + 1, at, deep=bool(stack))
+            part = TitlePart(opened, at + 1, QUOTED.id, opened + 1, at)
             if not stack:
                 yield part
                 children = []
