@@ -186,11 +186,23 @@ def _code(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, int]:
         bracketed = folded[left - 1 : left] in ("(", "〔") and left > 0
     for piece in (run.split()[-1:] if any(c.isspace() for c in run) else []) + [digits(run)]:
         reading = read_code(piece[-16:], scope.lexicon)
-        if reading and reading.code[0] in "和及与":
-            reading = read_code(reading.code[1:], scope.lexicon) or reading
+        if reading:
+            reading = _led_in(piece, reading, scope)
         if reading and not (bracketed and _cut_short(piece, reading.code)):
             return reading, _back(folded, at, len(reading.code))
     return None, at
+
+
+_LED_IN = regex.compile(r"[按据见依由经以属和及与](?P<code>\p{Han}{3,8})$")
+
+
+def _led_in(run: str, reading: CodeReading, scope: Scope) -> CodeReading:
+    """江宁区按|江宁政规发, 和|民发: one character of lead-in decides where a code begins when what follows it reads whole."""
+    if reading.code[0] in "和及与":
+        return read_code(reading.code[1:], scope.lexicon) or reading
+    led = _LED_IN.search(run[-12:])
+    longer = read_code(led["code"], scope.lexicon) if led and len(led["code"]) > len(reading.code) else None
+    return longer if longer and led and longer.code == led["code"] else reading
 
 
 def _cut_short(token: str, code: str) -> bool:

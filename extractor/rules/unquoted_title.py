@@ -66,7 +66,7 @@ def find_rows(scope: Scope) -> Iterator[Part | Declined]:
 def find_laws(scope: Scope) -> Iterator[Part | Declined]:
     """中华人民共和国…法, where it can be nothing else."""
     for at in _places(scope.folded, _COUNTRY):
-        match = _LAW.match(scope.folded, at) if scope.folded[at - 1 : at] not in ("〈", '"') else None
+        match = _LAW.match(scope.folded, at) if not scope.folded.endswith(("〈", '"', "&lt;"), 0, at) else None
         if match:
             yield _unquoted(at, match.end(), LAW_NAME.id)
 
