@@ -48,6 +48,23 @@ def _table() -> dict[str, Genre]:
 
 
 @cache
+def laws() -> frozenset[str]:
+    """Names of national laws, less 中华人民共和国: data/laws.csv."""
+    text = (files("extractor") / "data" / "laws.csv").read_text("utf-8")
+    return frozenset(row["name"] for row in csv.DictReader(text.splitlines()))
+
+
+@lru_cache(maxsize=4096)
+def is_clipped_law(name: str) -> bool:
+    """《基金法》: no law's name, but the tail of exactly one; a text that writes so has defined it somewhere.
+
+    >>> is_clipped_law("基金法"), is_clipped_law("药品管理法"), is_clipped_law("管理法")
+    (True, False, False)
+    """
+    return name.endswith("法") and name not in laws() and sum(law.endswith(name) for law in laws()) == 1
+
+
+@cache
 def _instruments() -> dict[str, str]:
     """Titles whose kind their form doesn't tell: data/instruments.csv."""
     text = (files("extractor") / "data" / "instruments.csv").read_text("utf-8")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import regex
 
-from extractor.genres import genre_of, is_short_name, strip_version
+from extractor.genres import genre_of, is_clipped_law, is_short_name, strip_version
 from extractor.mention import Mention
 from extractor.rules.rule import Declined, Scope
 from extractor.rules.short_form import VAGUE
@@ -65,7 +65,9 @@ def _endings(mention: Mention) -> list[str]:
 
 def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> list[Mention]:
     """Settle which mentions are short forms and what they point to; add the occurrences of bare defined words; drop what points to nothing."""
-    if not any(m.deictic or m.form == "short" or m.defines or is_short_name(m.folded_name) for m in mentions):
+    if not any(
+        m.deictic or m.form == "short" or m.defines or is_short_name(m.folded_name) or is_clipped_law(m.folded_name) for m in mentions
+    ):
         return mentions
     earlier = Earlier()
     kept: list[Mention] = []
@@ -92,7 +94,7 @@ def _title(mention: Mention, earlier: Earlier) -> None:
     target = earlier.defined.get(_key(mention.folded_name))
     if target:
         mention.form, mention.antecedent = "short", target
-    elif is_short_name(mention.folded_name):
+    elif is_short_name(mention.folded_name) or is_clipped_law(mention.folded_name):
         mention.form = "short"
         _choose(mention, earlier.distinct.get(strip_version(mention.folded_name), {}), earlier.shorts.get(mention.folded_name))
 

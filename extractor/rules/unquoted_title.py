@@ -1,12 +1,10 @@
 """Titles without 《》, where their edges are unmistakable: rows of tables, items of lists, names before a number, full names of laws."""
 
-import csv
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 
 import regex
 
+from extractor.genres import laws
 from extractor.rules.fragments import HAN
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
@@ -71,18 +69,11 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
             yield _unquoted(at, match.end(), LAW_NAME.id)
 
 
-@cache
-def _laws() -> frozenset[str]:
-    """Names of national laws, less 中华人民共和国: data/laws.csv."""
-    text = (files("extractor") / "data" / "laws.csv").read_text("utf-8")
-    return frozenset(row["name"] for row in csv.DictReader(text.splitlines()))
-
-
 def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
     """企业所得税法第三十条: a law by its short name, without marks, directly before an article."""
     for match in _LAW_ARTICLE.finditer(scope.folded):
         run = _LAW_RUN.match(scope.folded, max(0, match.start() - 20), match.start() + 1)
-        name = next((run[0][i:] for i in range(len(run[0]) - 1) if run[0][i:] in _laws()), None) if run else None
+        name = next((run[0][i:] for i in range(len(run[0]) - 1) if run[0][i:] in laws()), None) if run else None
         start = match.start() + 1 - len(name or "")
         if name and scope.folded[start - 1 : start] not in ("《", "国") and not _inside_marks(scope.folded, start):
             yield _unquoted(start, match.start() + 1, SHORT_LAW.id)

@@ -1,0 +1,39 @@
+"""The tables of kinds, known instruments and laws: sorted, unique, and every example does what its row says."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from extractor import extract
+from extractor.genres import genre_of, kind_of
+
+DATA = Path(__file__).resolve().parent.parent / "extractor" / "data"
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((DATA / f"{table}.csv").read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("table", ["genres", "instruments", "laws"])
+def test_sorted_unique_and_complete(table: str) -> None:
+    keys = [next(iter(row.values())) for row in rows(table)]
+    assert keys == sorted(set(keys))
+    assert all(value for row in rows(table) for value in row.values())
+
+
+@pytest.mark.parametrize("row", rows("genres"), ids=lambda row: row["genre"])
+def test_genre(row: dict[str, str]) -> None:
+    assert genre_of(row["example"].strip("《》")).word == row["genre"]
+
+
+@pytest.mark.parametrize("row", rows("instruments"), ids=lambda row: row["title"])
+def test_instrument(row: dict[str, str]) -> None:
+    assert kind_of(row["title"], None, None) == row["kind"]
+    assert [c.kind for c in extract(row["example"]).citations] == [row["kind"]]
+
+
+@pytest.mark.parametrize("row", rows("laws"), ids=lambda row: row["name"])
+def test_law(row: dict[str, str]) -> None:
+    citations = extract(row["example"]).citations
+    assert [(c.title.name, c.kind, len(c.pinpoints)) for c in citations if c.title] == [(row["name"], "law", 1)]
