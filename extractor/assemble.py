@@ -69,6 +69,8 @@ def _pair(scope: Scope, parts: list[Part]) -> list[Mention]:
         elif isinstance(part, TitlePart):
             numbers, i = _numbers_of(scope.folded, part, parts, i)
             mentions.append(_mention(scope, part.start, part.end, part, numbers))
+        elif isinstance(part, NumberPart) and part.series == "registration":
+            _accompany(mentions, part)
         elif isinstance(part, NumberPart):
             title = parts[i] if i < len(parts) else None
             if isinstance(title, TitlePart) and _owns_title(scope.folded, part, title, parts[i + 1 : i + 2]):
@@ -77,6 +79,14 @@ def _pair(scope: Scope, parts: list[Part]) -> list[Mention]:
             else:
                 mentions.append(_mention(scope, part.start, part.end, None, [part], form="short" if part.short else "full"))
     return _promulgated(scope.folded, _distributed(scope.folded, mentions))
+
+
+def _accompany(mentions: list[Mention], registration: NumberPart) -> None:
+    """A registration id goes with the number right before it; alone it cites nothing."""
+    last = mentions[-1] if mentions else None
+    if last and last.number and registration.start - last.end < 30:
+        last.others.append(registration)
+        last.rules.append(registration.rule)
 
 
 def _distributed(folded: str, mentions: list[Mention]) -> list[Mention]:
@@ -123,7 +133,7 @@ def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tup
     at = title.end
     while i < len(parts):
         part = parts[i]
-        if not isinstance(part, NumberPart) or len(numbers) > 3:
+        if not isinstance(part, NumberPart) or part.series == "registration" or len(numbers) > 3:
             break
         if (
             part.start < title.end
