@@ -8,11 +8,10 @@ from functools import lru_cache
 from extractor.bodies import Holder, Owner, context_region, filled, names_in, place_of, within
 from extractor.lexicon import Lexicon
 from extractor.local_names import Local, take_apart
-from extractor.rows import ELIDED, Alias, Name, Region
+from extractor.rows import COUNTRY, ELIDED, Alias, Name, Region
 
 __all__ = ["body_ending", "name_owner", "split_bodies"]
 
-_COUNTRY = "中华人民共和国"
 _LONGEST = 32
 _OFFICES = ("办公厅", "办公室", "综合司")
 _UNIT_ENDS = ("司", "局", "中心", "处")
@@ -40,7 +39,7 @@ def _central_length(run: str, lexicon: Lexicon) -> int:
     for n in range(min(len(run), _LONGEST), 1, -1):
         name = run[-n:]
         if name in lexicon.names or name in lexicon.aliases:
-            return n + len(_COUNTRY) if run.endswith(_COUNTRY + name) else n
+            return n + len(COUNTRY) if run.endswith(COUNTRY + name) else n
     return 0
 
 
@@ -72,8 +71,8 @@ def name_owner(name: str, year: int | None, lexicon: Lexicon, region: str | None
     'region not known'
     """
     central = _central(name, year, lexicon)
-    if central is None and name.startswith(_COUNTRY):
-        central = _central(name.removeprefix(_COUNTRY), year, lexicon)
+    if central is None and name.startswith(COUNTRY):
+        central = _central(name.removeprefix(COUNTRY), year, lexicon)
     if central:
         return central
     local = take_apart(name, lexicon, whole=True)

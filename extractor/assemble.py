@@ -7,6 +7,7 @@ import regex
 from extractor.decline import reason_against
 from extractor.genres import genre_of
 from extractor.mention import Mention
+from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
 from extractor.rules.rule import Declined, DeicticPart, NumberPart, Part, Scope, TitlePart
 from extractor.rules.short_form import closing, definition_after
@@ -193,7 +194,7 @@ def _mention(
     mention = Mention(start, end, title, numbers[0] if numbers else None, numbers[1:], form=form, deictic=deictic)
     if title:
         mention.name = _LAYOUT.sub("", scope.text[title.name_start : title.name_end]) if title.name_end - title.name_start < 600 else ""
-        mention.folded_name = "".join(scope.folded[title.name_start : title.name_end].split())
+        mention.folded_name = compact(scope.folded[title.name_start : title.name_end])
         mention.rules.append(title.rule)
     for number in numbers:
         mention.rules.append(number.rule)

@@ -7,6 +7,7 @@ from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION, Document
 from extractor.read import Source
 from extractor.resolve import key_of, resolve_issuers
+from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
 from extractor.rules.rule import NumberPart, Scope, TitlePart
 from extractor.scan import Scan
@@ -18,12 +19,13 @@ def document(
 ) -> Document:
     """The validated document."""
     ids = {id(m): f"c{i}" for i, m in enumerate(mentions, 1)}
+    issuers = {id(m): resolve_issuers(scope, m, context) for m in mentions}
     plain = {
         "schema_version": SCHEMA_VERSION,
         "producer": {"version": version, "lexicon": lexicon},
         "source": {"id": source.id, "sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
         "header": _header(scope, header, context),
-        "citations": tuple(_citation(scope, m, ids, context) for m in mentions),
+        "citations": tuple(_citation(scope, m, ids, issuers) for m in mentions),
         "notes": tuple(_notes(context.notes) + _unclosed(scanned)),
     }
     return Document.model_validate(plain)
@@ -43,7 +45,7 @@ def _notes(notes: list[tuple[str, str]]) -> list[dict[str, Any]]:
 
 def _header(scope: Scope, header: Draft, context: Context) -> dict[str, Any]:
     title = TitlePart(*header.title, "header", *header.title, quoted=False) if header.title else None
-    name = _clean(scope.text[header.title[0] : header.title[1]]) if header.title else ""
+    name = compact(scope.text[header.title[0] : header.title[1]]) if header.title else ""
     return {
         "title": _title(scope, title, name) if title and name else None,
         "number": _number(scope, header.number) if header.number else None,
@@ -53,10 +55,6 @@ def _header(scope: Scope, header: Draft, context: Context) -> dict[str, Any]:
         "genre": (genre_of(name).word or None) if name else None,
         "proposal": header.proposal.model_dump() if header.proposal else None,
     }
-
-
-def _clean(surface: str) -> str:
-    return "".join(surface.split())
 
 
 def _plain(party: Party) -> dict[str, Any]:
@@ -71,7 +69,7 @@ def _number(scope: Scope, part: NumberPart) -> dict[str, Any]:
 
 
 def _title(scope: Scope, part: TitlePart, name: str) -> dict[str, Any]:
-    folded = "".join(scope.folded[part.name_start : part.name_end].split())
+    folded = compact(scope.folded[part.name_start : part.name_end])
     return {
         "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "name": name, "genre": genre_of(folded).word or None,
         "version": version_of(folded), "inner": inner_of(folded), "quoted": part.quoted, "closed": part.closed,
@@ -82,17 +80,17 @@ def _pointing(scope: Scope, mention: Mention) -> dict[str, Any]:
     """该办法, 立场文件: the words that point stand as an unquoted title."""
     surface = scope.text[mention.start : mention.end]
     return {
-        "text": surface, "start": mention.start, "end": mention.end, "name": _clean(surface), "genre": None, "version": None, "inner": None,
+        "text": surface, "start": mention.start, "end": mention.end, "name": compact(surface), "genre": None, "version": None, "inner": None,
         "quoted": False, "closed": True,
     }  # fmt: skip
 
 
-def _citation(scope: Scope, mention: Mention, ids: dict[int, str], context: Context) -> dict[str, Any]:
+def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: dict[int, tuple[Party, ...]]) -> dict[str, Any]:
     target = mention.antecedent
-    issuers = resolve_issuers(scope, mention, context)
+    issuers = issuers_of[id(mention)]
     source = target or mention
     title = _title(scope, mention.title, mention.name) if mention.title else _pointing(scope, mention) if not mention.number else None
-    key = key_of(source, resolve_issuers(scope, target, context) if target else issuers) if mention.form == "full" or target else None
+    key = key_of(source, issuers_of[id(source)]) if mention.form == "full" or target else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {
         "id": ids[id(mention)],

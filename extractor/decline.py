@@ -4,6 +4,7 @@ import regex
 
 from extractor.genres import genre_of, strip_version
 from extractor.mention import Mention
+from extractor.rules.fragments import compact
 from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
 from extractor.rules.rule import Scope
 
@@ -32,7 +33,7 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
     if header.title and mention.start < header.title[1] and mention.end > header.title[0] and not (mention.title and mention.title.quoted):
         return "the text's own title"
     title = mention.title
-    if title and not mention.number and header.title and mention.folded_name == "".join(scope.folded[slice(*header.title)].split()):
+    if title and not mention.number and header.title and mention.folded_name == compact(scope.folded[slice(*header.title)]):
         return "the text's own title"
     if (
         mention.title

@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import regex
 
+from extractor.rows import COUNTRY
+
 _LONGEST = 8
 _TAIL = regex.compile(r"\((?P<note>[^()]{1,40})\)$")
 _VERSION = regex.compile(
@@ -35,7 +37,6 @@ class Genre:
     kind: str
 
 
-_COUNTRY = "中华人民共和国"
 _COURTS = ("最高人民法院", "最高人民检察院")
 _IMPLEMENTING = ("条例实施细则", "条例实施办法", "法实施细则", "法实施办法")
 NO_GENRE = Genre("", "weak", "other")
@@ -68,7 +69,7 @@ def is_clipped_law(name: str) -> bool:
 def _instruments() -> dict[str, str]:
     """Titles whose kind their form doesn't tell: data/instruments.csv."""
     text = (files("extractor") / "data" / "instruments.csv").read_text("utf-8")
-    return {row["title"].removeprefix(_COUNTRY): row["kind"] for row in csv.DictReader(text.splitlines())}
+    return {row["title"].removeprefix(COUNTRY): row["kind"] for row in csv.DictReader(text.splitlines())}
 
 
 @lru_cache(maxsize=65536)
@@ -159,7 +160,7 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
     if series == "interpretation":
         return "judicial_interpretation"
     word = genre_of(name) if name else NO_GENRE
-    known = _instruments().get(strip_version(name).removeprefix(_COUNTRY)) if name else None
+    known = _instruments().get(strip_version(name).removeprefix(COUNTRY)) if name else None
     if known:
         return known
     if series == "order":
@@ -195,7 +196,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答")
     ):
         return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
-    if name.startswith(_COUNTRY) and name.endswith("法实施细则"):
+    if name.startswith(COUNTRY) and name.endswith("法实施细则"):
         return "regulation"
     if word.kind == "rule" or name.endswith(_IMPLEMENTING):
         if numbered or about:

@@ -8,6 +8,7 @@ from extractor.agencies import body_ending
 from extractor.genres import genre_of
 from extractor.mention import IssuerDraft, Mention
 from extractor.rules.action import Verb
+from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before
 from extractor.rules.rule import Scope
@@ -131,7 +132,7 @@ def _longest_body(scope: Scope, start: int, limit: int, listed: bool = False) ->
     """Where the longest body's name that begins at `start` ends; without `listed`, also a body made for the occasion."""
     for end in range(limit, start + 1, -1):
         if scope.folded[end - 1] in scope.lexicon.tails:
-            name = "".join(scope.folded[start:end].split())
+            name = compact(scope.folded[start:end])
             if body_ending(name, scope.lexicon) == len(name):
                 return end
     if listed:

@@ -1,5 +1,6 @@
 """The stages, in order: read -> fold -> scan -> assemble -> link -> context -> resolve -> models. The only module that knows the order."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,7 +13,7 @@ from extractor.lexicon import Lexicon, default_lexicon
 from extractor.link import link
 from extractor.mention import Mention
 from extractor.models import Document
-from extractor.read import Source, source_of_text
+from extractor.read import Source, read_file, source_of_text
 from extractor.rules.header import Draft, read_header
 from extractor.rules.rule import Scope
 from extractor.scan import Scan, scan
@@ -65,11 +66,14 @@ class Extractor:
         )
 
 
+@dataclass(frozen=True, slots=True)
 class Story:
     """What happened on the way: the parts found, the header, the mentions, the context."""
 
-    def __init__(self, scanned: Scan, header: Draft, mentions: list[Mention], context: Context) -> None:
-        self.scanned, self.header, self.mentions, self.context = scanned, header, mentions, context
+    scanned: Scan
+    header: Draft
+    mentions: list[Mention]
+    context: Context
 
 
 def extract(text: str) -> Document:
@@ -83,6 +87,4 @@ def extract(text: str) -> Document:
 
 def extract_file(path: str | Path, extractor: Extractor | None = None) -> Document:
     """The document of a plain text file; raises SourceError when it can't be read as text."""
-    from extractor.read import read_file
-
     return (extractor or Extractor()).extract_source(read_file(Path(path)))

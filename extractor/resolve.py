@@ -7,10 +7,10 @@ from extractor.codes import Owner, code_owner
 from extractor.genres import inner_of
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
+from extractor.rows import COUNTRY
 from extractor.rules.rule import NumberPart, Scope
 from extractor.setting import Context, Party, party, squeeze
 
-_COUNTRY = "中华人民共和国"
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|州|镇|街道)?(?:人民政府)?")
 _SESSION = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
@@ -195,7 +195,7 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
         lead = next((i.name for i in issuers if i.name), None)
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None
     name = inner_of(mention.folded_name) or mention.folded_name
-    bare = _MARKS.sub("", name).replace(_COUNTRY, "")
+    bare = _MARKS.sub("", name).replace(COUNTRY, "")
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
     if head and head.text and bare.startswith(_MARKS.sub("", head.text)) and "关于" in bare:
         bare = bare[bare.index("关于") :]

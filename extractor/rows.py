@@ -18,6 +18,7 @@ COLUMNS = {
     "code_series": "token class meaning example provenance",
 }
 CENTRAL = "000000"
+COUNTRY = "中华人民共和国"
 ELIDED = ("省", "市", "县", "区", "州", "旗", "盟", "地区", "自治区", "自治州", "自治县")
 _RANKS = ("特别行政区", "自治区", "自治州", "省", "市", "地区", "盟")
 

@@ -10,11 +10,11 @@ from extractor.agencies import body_ending, name_owner
 from extractor.bodies import Owner
 from extractor.codes import code_owner
 from extractor.mention import Mention
+from extractor.rows import COUNTRY
+from extractor.rules.fragments import compact
 from extractor.rules.header import Draft, labelled_body
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Scope
-
-_COUNTRY = "中华人民共和国"
 
 
 class Party(NamedTuple):
@@ -47,10 +47,6 @@ class Context:
     def province(self) -> str | None:
         """The region when it is a province of the kind that 省 stands for."""
         return self.region if self.region and self.region.endswith("省") else None
-
-    @property
-    def own(self) -> str | None:
-        return next((i.name for i in self.issuers if i.name), None)
 
 
 def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
@@ -151,7 +147,7 @@ def _unmask(scope: Scope, header: Draft, mentions: list[Mention]) -> Owner | Non
 
 
 def squeeze(surface: str) -> str:
-    return "".join(surface.split()).removeprefix(_COUNTRY) or surface
+    return compact(surface).removeprefix(COUNTRY) or surface
 
 
 def party(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Party:

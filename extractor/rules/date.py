@@ -8,6 +8,7 @@ import regex
 
 from extractor.models import Date
 from extractor.numerals import to_int
+from extractor.rules.fragments import compact
 from extractor.rules.rule import Rule
 
 _NUM = r"[\d〇OＯ一二三四五六七八九十]{1,4}"
@@ -94,11 +95,11 @@ def effect_after(text: str, folded: str, at: int) -> Date | None:
 
 def _event(match: "regex.Match[str]") -> tuple[str, str | None]:
     if match["verb"]:
-        return "adopted", "".join(match["by"].split()) or None
+        return "adopted", compact(match["by"]) or None
     if match["chain"]:
-        return "amended", "".join(match["chain"].split()) or None
+        return "amended", compact(match["chain"]) or None
     if match["issued"]:
-        return "issued", "".join(match["issuer"].split()) or None
+        return "issued", compact(match["issuer"]) or None
     return "effective", None
 
 

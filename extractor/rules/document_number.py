@@ -7,7 +7,7 @@ import regex
 from extractor.agencies import body_ending
 from extractor.codes import CodeReading, read_code
 from extractor.numerals import to_int
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CLOSE, HAN, OPEN, SERIAL, YEAR, digits
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 SOURCE = "GB/T 9704-2012 7.2.5; 党政机关公文处理工作条例 第九条(五)"
@@ -82,9 +82,9 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
 
 def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart | None) -> NumberPart | Declined | None:
     folded, at = scope.folded, match.start()
-    year_surface = digits(match["year"])
+    year_surface = compact(match["year"])
     year = _full_year(year_surface)
-    serial = to_int(digits(match["serial"]))
+    serial = to_int(compact(match["serial"]))
     if year is None or serial is None:
         return None
     run = _RUN.match(folded, floor, at)
@@ -105,7 +105,7 @@ def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart 
     end = match.end()
     if start == at:
         return _codeless(scope, match, year, serial, last)
-    code = reading.code if reading else digits(folded[start:at])
+    code = reading.code if reading else compact(folded[start:at])
     if reading is None and not _plausible(code, folded[at], match):
         return None
     if _belongs_to_order(code, scope):
@@ -153,7 +153,7 @@ def _part(
 def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:
     """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
     groups = match.groupdict()
-    serial = digits(groups["serial"])
+    serial = compact(groups["serial"])
     checks = (
         ("brackets", "〔" not in surface or "〕" not in surface),
         ("space", any(c.isspace() for c in folded)),
@@ -184,7 +184,7 @@ def _code(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, int]:
         run = run[run.rfind("(") + 1 :]
     else:
         bracketed = folded[left - 1 : left] in ("(", "〔") and left > 0
-    for piece in (run.split()[-1:] if any(c.isspace() for c in run) else []) + [digits(run)]:
+    for piece in (run.split()[-1:] if any(c.isspace() for c in run) else []) + [compact(run)]:
         reading = read_code(piece[-16:], scope.lexicon)
         if reading:
             reading = _led_in(piece, reading, scope)
@@ -291,7 +291,7 @@ def _bare_serial_holds(scope: Scope, match: "regex.Match[str]", members: list[Nu
 
 def _year_first(scope: Scope) -> Iterator[Part | Declined]:
     for match in _YEAR_FIRST.finditer(scope.folded):
-        code, year = digits(match["code"]), _full_year(digits(match["year"]))
+        code, year = compact(match["code"]), _full_year(compact(match["year"]))
         reading = read_code(code, scope.lexicon)
         listed = reading is not None and reading.code == code
         if _COURT.search(code) or not (listed or (scope.folded[match.start()] == "〔" and code.endswith("字"))):
@@ -299,8 +299,8 @@ def _year_first(scope: Scope) -> Iterator[Part | Declined]:
                 match.start(), match.end(), YEAR_FIRST_NUMBER.id, "year first: a court's case number unless the code is a known agency's"
             )
         elif year:
-            serial = int(digits(match["serial"]))
-            short = len(digits(match["year"])) == 2
+            serial = int(compact(match["serial"]))
+            short = len(compact(match["year"])) == 2
             yield _part(
                 scope, match.start(), match.end(), YEAR_FIRST_NUMBER.id, code, year, serial, "high" if listed else "medium", match, short
             )
@@ -318,7 +318,7 @@ def _unbracketed(scope: Scope) -> Iterator[Part | Declined]:
         ):
             serial = int(match["serial"])
             part = _part(
-                scope, start, match.end(), UNBRACKETED_NUMBER.id, reading.code, int(digits(match["year"])), serial, "medium", match, False
+                scope, start, match.end(), UNBRACKETED_NUMBER.id, reading.code, int(compact(match["year"])), serial, "medium", match, False
             )
             part.deviations = ("no-brackets", *(d for d in part.deviations if d != "brackets"))
             yield part

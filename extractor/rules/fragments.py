@@ -10,10 +10,10 @@ OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
 
 
-def digits(surface: str) -> str:
-    """The surface without blanks.
+def compact(surface: str) -> str:
+    """The surface without blanks and line breaks: layout cuts through numbers and names.
 
-    >>> digits("2\\n020 ")
+    >>> compact("2\\n020 ")
     '2020'
     """
     return "".join(surface.split())

@@ -6,8 +6,9 @@ import regex
 
 from extractor.codes import read_code
 from extractor.numerals import to_int
+from extractor.rows import COUNTRY
 from extractor.rules.document_number import deviations
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, digits
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, compact
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
@@ -35,7 +36,6 @@ _HAN = regex.compile(HAN)
 _CLOSE = regex.compile(r"\s{0,3}[)〕〉]")
 _HAN_RUN = regex.compile(rf"(?r){HAN}{{1,12}}")
 _NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
-_COUNTRY = "中华人民共和国"
 
 
 def find(scope: Scope) -> Iterator[Part | Declined]:
@@ -80,7 +80,7 @@ def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declin
     if folded[start:at].startswith("台"):
         return Declined(start, end, ORDER.id, "a Taiwan order")
     printed = match["year"] or (before["year"] if before and not bare else None)
-    year = to_int(digits(printed)) if printed else None
+    year = to_int(compact(printed)) if printed else None
     bracket = match["open"] in ("〔", "〈") and match["close"] is not None
     return _part(scope, match, start, end, bodies, year, bracket)
 
@@ -103,13 +103,13 @@ def _turned(scope: Scope, match: "regex.Match[str]", floor: int) -> NumberPart |
     bodies, start = _bodies(scope, at, max(floor, at - 200))
     if not bodies and start == at and not (match["di"] or match["word"] == "令" or match["year"]):
         return None
-    year = int(digits(match["year"])) if match["year"] else None
+    year = int(compact(match["year"])) if match["year"] else None
     return _part(scope, match, start, match.end(), bodies + inner, year, match["open"] in ("〔", "〈"))
 
 
 def _country(folded: str, start: int) -> int:
     """中华人民共和国 before 主席令 or 国务院令 belongs to the number's print."""
-    return start - len(_COUNTRY) if folded.endswith(_COUNTRY, 0, start) else start
+    return start - len(COUNTRY) if folded.endswith(COUNTRY, 0, start) else start
 
 
 def _organ_span(scope: Scope, start: int, end: int) -> list[tuple[int, int]]:
@@ -136,7 +136,7 @@ def _bodies(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], i
 def _part(
     scope: Scope, match: "regex.Match[str]", start: int, end: int, bodies: list[tuple[int, int]], year: int | None, bracket: bool
 ) -> NumberPart:
-    serial = to_int(digits(match["serial"])) or 0
+    serial = to_int(compact(match["serial"])) or 0
     word = match["word"]
     body = body_name(scope, bodies) or _noun(scope, start, match)
     canonical = f"{body}{word}{_year(year, bracket)}{'' if bracket and word != '令' else '第'}{serial}号"
@@ -173,13 +173,13 @@ def _year(year: int | None, bracket: bool) -> str:
 
 def _noun(scope: Scope, start: int, match: "regex.Match[str]") -> str:
     organ = match.groupdict().get("organ") or ""
-    before = digits(scope.folded[start : match.start()]).removeprefix(_COUNTRY)
+    before = compact(scope.folded[start : match.start()]).removeprefix(COUNTRY)
     return organ or before
 
 
 def body_name(scope: Scope, bodies: list[tuple[int, int]]) -> str:
     """The bodies as printed, 中华人民共和国 dropped, joined by 、."""
-    return "、".join(digits(scope.text[s:e]).removeprefix(_COUNTRY) for s, e in bodies)
+    return "、".join(compact(scope.text[s:e]).removeprefix(COUNTRY) for s, e in bodies)
 
 
 ORDER = Rule(

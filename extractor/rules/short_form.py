@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractor.rules.fragments import compact
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
 KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|清单|指引|指南|预案|解释|法典|协定|公约|规定|标准|规范|文件|措施|法"
@@ -66,7 +67,7 @@ def definition_after(folded: str, at: int) -> Definition | None:
     if not match:
         return None
     name = match["quoted"] or match["bare"] or match["plain"]
-    return Definition("".join(name.split()).strip("《》"), match.start(), match.end())
+    return Definition(compact(name).strip("《》"), match.start(), match.end())
 
 
 _OPENED = regex.compile(r"\s{0,3}\(")

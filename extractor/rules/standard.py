@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.rules.fragments import compact
 from extractor.rules.rule import NumberPart, Part, Rule, Scope
 
 # Codes of national, industry and local standards (国家标准管理办法, 行业标准代号表), and of the international bodies cited beside them.
@@ -26,10 +27,10 @@ def find(scope: Scope) -> Iterator[Part]:
     if not _LATIN.search(scope.folded):
         return
     for match in _PATTERN.finditer(scope.folded):
-        code = "".join(match["code"].split())
+        code = compact(match["code"])
         if not (match["year"] or "/" in code or code in _INTERNATIONAL or scope.folded.startswith("《", match.end())):
             continue
-        serial = match["serial"] + "".join(match["parts"].split())
+        serial = match["serial"] + compact(match["parts"])
         year = match["year"]
         canonical = f"{code} {serial}" + (f"-{year}" if year else "")
         found = () if scope.text[match.start() : match.end()] == canonical else ("layout",)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.genres import laws
+from extractor.rows import COUNTRY
 from extractor.rules.fragments import HAN
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
@@ -48,7 +49,14 @@ _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[�
 _HEAD_RUN = regex.compile(
     r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
-_COUNTRY = "中华人民共和国"
+_LAW_ARTICLE = regex.compile(r"[法典](?=\s?第[一二三四五六七八九十百零\d]{1,5}条)")
+_LAW_RUN = regex.compile(rf"(?r){HAN}{{2,18}}")
+_BEHIND_NUMBER = regex.compile(r"号\s?\($")
+_CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
+_PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
+_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
+_ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s{0,3}")
+_ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
 
 
 def find_rows(scope: Scope) -> Iterator[Part | Declined]:
@@ -63,7 +71,7 @@ def find_rows(scope: Scope) -> Iterator[Part | Declined]:
 
 def find_laws(scope: Scope) -> Iterator[Part | Declined]:
     """中华人民共和国…法, where it can be nothing else."""
-    for at in _places(scope.folded, _COUNTRY):
+    for at in _places(scope.folded, COUNTRY):
         match = _LAW.match(scope.folded, at) if not scope.folded.endswith(("〈", '"', "&lt;"), 0, at) else None
         if match:
             yield _unquoted(at, match.end(), LAW_NAME.id)
@@ -71,16 +79,13 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
 
 def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
     """企业所得税法第三十条: a law by its short name, without marks, directly before an article."""
-    for match in _LAW_ARTICLE.finditer(scope.folded):
-        run = _LAW_RUN.match(scope.folded, max(0, match.start() - 20), match.start() + 1)
-        name = next((run[0][i:] for i in range(len(run[0]) - 1) if run[0][i:] in laws()), None) if run else None
-        start = match.start() + 1 - len(name or "")
-        if name and scope.folded[start - 1 : start] not in ("《", "国") and not _inside_marks(scope.folded, start):
-            yield _unquoted(start, match.start() + 1, SHORT_LAW.id)
-
-
-_LAW_ARTICLE = regex.compile(r"[法典](?=\s?第[一二三四五六七八九十百零\d]{1,5}条)")
-_LAW_RUN = regex.compile(rf"(?r){HAN}{{2,18}}")
+    folded = scope.folded
+    for match in _LAW_ARTICLE.finditer(folded):
+        end = match.end()
+        run = _LAW_RUN.match(folded, max(0, end - 21), end)
+        start = next((at for at in range(run.start(), end - 1) if folded[at:end] in laws()), None) if run else None
+        if start is not None and folded[start - 1 : start] not in ("《", "国") and not _inside_marks(folded, start):
+            yield _unquoted(start, end, SHORT_LAW.id)
 
 
 def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
@@ -120,14 +125,6 @@ def _item(folded: str, at: int) -> tuple[int, int] | None:
     end = start + len(_PAGE_END.sub("", folded[start:at]).rstrip())
     name = folded[start:end]
     return None if len(name) < 6 or name.endswith(("》", "公告", "通告", "令")) or _ITEM_PROSE.search(name) else (start, end)
-
-
-_BEHIND_NUMBER = regex.compile(r"号\s?\($")
-_CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
-_PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
-_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
-_ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s{0,3}")
-_ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
 
 
 def _name_start(folded: str, start: int, end: int, row: bool) -> int | None:
