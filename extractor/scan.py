@@ -15,16 +15,20 @@ class Scan:
     declined: list[Declined]
 
 
+_FINDERS = tuple((rule.find, rule.anchors) for rule in RULES if rule.find)
+
+
 def scan(scope: Scope) -> Scan:
     """Run every rule, then let no two parts overlap."""
     found: list[Part] = []
     declined: list[Declined] = []
-    for rule in RULES:
-        for part in rule.find(scope) if rule.find else ():
-            if isinstance(part, Declined):
-                declined.append(part)
-            else:
-                found.append(part)
+    for find, anchors in _FINDERS:
+        if not anchors or any(anchor in scope.folded for anchor in anchors):
+            for part in find(scope):
+                if isinstance(part, Declined):
+                    declined.append(part)
+                else:
+                    found.append(part)
     return Scan(_settle(_outermost(found, declined), declined), declined)
 
 

@@ -330,6 +330,7 @@ NUMBER = Rule(
     source=SOURCE,
     pattern=ANCHOR,
     find=find,
+    anchors=("〔", "(", "〈", "号"),
     yes={
         "依据国发〔2020〕5号的要求": {
             "number.canonical": "国发〔2020〕5号",

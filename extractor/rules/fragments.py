@@ -10,6 +10,21 @@ OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
 
 
+def places(folded: str, *words: str) -> list[tuple[int, str]]:
+    """Every place where one of the words stands, in reading order; a pass of `str.find` a word costs far less than one pass of a pattern.
+
+    >>> places("该办法与上述通知", "该", "上述")
+    [(0, '该'), (4, '上述')]
+    """
+    found = []
+    for word in words:
+        at = folded.find(word)
+        while at != -1:
+            found.append((at, word))
+            at = folded.find(word, at + len(word))
+    return sorted(found)
+
+
 def compact(surface: str) -> str:
     """The surface without blanks and line breaks: layout cuts through numbers and names.
 

@@ -8,7 +8,7 @@ from extractor.codes import read_code
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
 from extractor.rules.document_number import deviations
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, compact
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, compact, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
@@ -41,7 +41,7 @@ _NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
 def find(scope: Scope) -> Iterator[Part | Declined]:
     """Orders and announcements, in reading order; the body's name is part of the number."""
     folded, floor = scope.folded, 0
-    for at, word in _words(folded):
+    for at, word in places(folded, *ORDER.anchors):
         forward = _FORWARD.match(folded, at)
         if forward:
             part = _plain(scope, forward, floor)
@@ -51,16 +51,6 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
         if part:
             yield part
             floor = part.end
-
-
-def _words(folded: str) -> list[tuple[int, str]]:
-    found = []
-    for word in ("令", "公告", "通告"):
-        at = folded.find(word)
-        while at != -1:
-            found.append((at, word))
-            at = folded.find(word, at + 1)
-    return sorted(found)
 
 
 def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declined | None:
@@ -188,6 +178,7 @@ ORDER = Rule(
     source="立法法; 规章制定程序条例; CITATIONS.md 1.2, 2 (6)",
     pattern=FORWARD,
     find=find,
+    anchors=("令", "公告", "通告"),
     yes={
         "依照国务院令第685号": {"number.canonical": "国务院令第685号", "number.series": "order"},
         "《反倾销调查听证会暂行规则》（对外贸易经济合作部令2002年第3号）": {"number.canonical": "对外贸易经济合作部令2002年第3号"},

@@ -12,7 +12,7 @@ _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 
 def find(scope: Scope) -> Iterator[Part]:
     """Registration ids that the word 登记 announces within the twelve characters before."""
-    for match in _PATTERN.finditer(scope.folded) if "登记" in scope.folded else ():
+    for match in _PATTERN.finditer(scope.folded):
         if "登记" in scope.folded[max(0, match.start() - 12) : match.start()]:
             yield NumberPart(
                 match.start(),
@@ -32,6 +32,7 @@ REGISTRATION = Rule(
     source="浙江省行政规范性文件管理办法; CITATIONS.md 1.4",
     pattern=PATTERN,
     find=find,
+    anchors=("登记",),
     yes={
         "按照浙政发〔2016〕49号（文件登记号：ZJSP00-2016-0032）执行": {
             "number.canonical": "浙政发〔2016〕49号",

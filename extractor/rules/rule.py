@@ -81,7 +81,11 @@ Find = Callable[[Scope], Iterable[Part | Declined]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named thing to find, with its source and its proof. `find` is None for rules that read the surroundings of a citation already found."""
+    """A named thing to find, with its source and its proof. `find` is None for rules that read the surroundings of a citation already found.
+
+    `anchors` are the strings of which folded text must hold one for `find` to find anything: `str.find` looks for them before any pattern
+    starts. Without anchors `find` is always asked.
+    """
 
     id: str
     finds: str
@@ -90,3 +94,4 @@ class Rule:
     yes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     no: Mapping[str, str] = field(default_factory=dict)
     find: Find | None = None
+    anchors: tuple[str, ...] = ()

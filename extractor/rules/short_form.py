@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, places
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
 KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|清单|指引|指南|预案|解释|法典|协定|公约|规定|标准|规范|文件|措施|法"
@@ -39,16 +39,19 @@ class Definition:
 
 def find(scope: Scope) -> Iterator[Part]:
     """该办法 and its like, in reading order. Whether there is something to point to is link's business."""
-    for match in _DEICTIC.finditer(scope.folded):
-        yield DeicticPart(match.start(), match.end(), DEIXIS.id, match["kind"])
+    for at, _word in places(scope.folded, *DEIXIS.anchors):
+        match = _DEICTIC.match(scope.folded, at)
+        if match:
+            yield DeicticPart(match.start(), match.end(), DEIXIS.id, match["kind"])
 
 
 def find_numbers(scope: Scope) -> Iterator[Part]:
     """79号文, 169号署令: a serial without code or year. The word behind it is the anchor."""
     folded = scope.folded
-    for tail in _SERIAL_TAIL.finditer(folded):
-        match = _NUMBER_SHORT.match(folded, max(0, tail.start() - 8), tail.start())
-        if not match or _NOT_ALONE.search(folded, max(0, match.start() - 2), match.start()):
+    for at, _word in places(folded, *SERIAL_ONLY.anchors):
+        tail = _SERIAL_TAIL.match(folded, at)
+        match = _NUMBER_SHORT.match(folded, max(0, at - 8), at) if tail else None
+        if not tail or not match or _NOT_ALONE.search(folded, max(0, match.start() - 2), match.start()):
             continue
         customs = tail[0] == "署令"
         serial = int(match["serial"])
@@ -97,6 +100,7 @@ DEIXIS = Rule(
     source="GUIDE: 该/上述/前述/此 + kind word naming a document",
     pattern=DEICTIC,
     find=find,
+    anchors=("该", "上述", "前述", "上列"),
     yes={
         "按照《商业银行服务价格管理暂行办法》收费。该办法自2003年起施行。": {
             "text": "该办法",
@@ -128,6 +132,7 @@ SERIAL_ONLY = Rule(
     source="CITATIONS.md 5",
     pattern=NUMBER_SHORT + " (?: 署令 | 文 | 文件 )",
     find=find_numbers,
+    anchors=("号文", "号 文", "号\n文", "署令"),
     yes={"落实《养老服务意见》（民发〔2017〕79号），以79号文为准": {"text": "79号", "form": "short", "antecedent": "c1"}},
     no={"人民路79号文化宫": "an address"},
 )

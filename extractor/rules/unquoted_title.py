@@ -6,15 +6,17 @@ import regex
 
 from extractor.genres import laws
 from extractor.rows import COUNTRY
-from extractor.rules.fragments import HAN
+from extractor.rules.fragments import HAN, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
 ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
-NOTICE = rf"""
-    (?:关于 | 转发 | 批转) (?P<about>(?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | \n\s*\n\s{{0,9}}\d{{1,3}}\s{{0,9}}\n | 《[^《》]{{1,120}}》 | 〈[^〈〉]{{1,120}}〉 ){{2,140}}?) (?: 的 | 之 )? \s{{0,2}}
-    (?P<genre>通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
+ABOUT = r"""
+    (?:关于 | 转发 | 批转) (?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
+"""
+NOTICE_END = rf"""
+    (?:通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
     (?: \s{{0,2}} \( (?:试行|暂行|修订|征求意见稿) \) )? (?={ROW_END})
 """
 LAW = rf"""
@@ -26,15 +28,23 @@ NUMBERED = rf"""
 """
 STANDARD = rf"(?:国际|国家){HAN}{{2,16}}标准(?:第\s?\d+\s?号)?\s?"
 
-_NOTICE = regex.compile(NOTICE, regex.VERBOSE | regex.DOTALL | regex.MULTILINE)
+_ABOUT = regex.compile(ABOUT, regex.VERBOSE)
+_NOTICE_END = regex.compile(NOTICE_END, regex.VERBOSE | regex.MULTILINE)
+_LONGEST = 400
+_AHEAD = 16  # how far ROW_END looks
 _LAW = regex.compile(LAW, regex.VERBOSE)
 _NUMBERED = regex.compile("(?r)" + NUMBERED, regex.VERBOSE)
 _STANDARD = regex.compile("(?r)" + STANDARD)
-# A number follows: over a blank (a row of a table), or in brackets of its own.
-_NUMBER_AHEAD = regex.compile(
-    rf"(?<=[\p{{Han}})])\s{{1,4}}(?:(?={HAN}{{2,10}}〔|{HAN}{{1,16}}令第?\d|{HAN}{{2,16}}公告\d{{4}}年)|(?P<row>(?=[A-Z]{{2,4}}(?:/T)?\s?\d{{2,5}}[.\d]{{0,4}}-\d{{4}})))"
-    rf"|(?<![》\x22])\((?:[^()。]{{2,60}}?(?:〔[^〕]{{2,12}}〕|第|年)[^()。]{{0,12}}号[^()]{{0,6}}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+# A number follows: in brackets of its own, or over a blank (a row of a table).
+_IN_BRACKET = regex.compile(
+    r"(?<![》\x22])\((?:[^()。]{2,60}?(?:〔[^〕]{2,12}〕|第|年)[^()。]{0,12}号[^()]{0,6}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
 )
+# The number itself, and the blank before its code: 国发〔  国务院令第3  财政部公告2019年
+_NUMBER = regex.compile(r"〔|令第?\d|公告\d{4}年")
+_OVER_BLANK = regex.compile(rf"(?r)(?<=[\p{{Han}})])(?P<blank>\s{{1,4}})(?P<code>{HAN}{{1,16}})")
+_CODE_LENGTHS = {"〔": range(2, 11), "令": range(1, 17), "公告": range(2, 17)}
+_STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}")
+_BLANK = regex.compile(r"(?r)(?<=[\p{Han})])\s{1,4}")
 _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
@@ -44,7 +54,9 @@ _ROW_START = regex.compile(
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
-_EDGE_AHEAD = regex.compile(r"[^。;!?]{4,170}?(?:[\n|〔(<)]|$|\s\d{4}-)", regex.DOTALL)
+_STOP = regex.compile(r"[。;!?]")
+_EDGE = regex.compile(r"[\n|〔(<)]|\s\d{4}-")
+_SHORTEST = 4
 _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
 _HEAD_RUN = regex.compile(
     r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
@@ -61,27 +73,56 @@ _ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
 
 def find_rows(scope: Scope) -> Iterator[Part | Declined]:
     """关于…的通知 with its own edges on both sides: a row of a table, an item of a list, a line."""
-    for word in ("关于", "转发", "批转"):
-        for at in _places(scope.folded, word):
-            match = _NOTICE.match(scope.folded, at) if _EDGE_AHEAD.match(scope.folded, at) else None
-            part = _row(scope, match) if match else None
-            if part and (word == "关于" or part.start < at):
-                yield part
+    folded = scope.folded
+    for at, word in _heads(folded):
+        end = _notice_end(folded, at)
+        part = _row(scope, at, end) if end else None
+        if part and (word == "关于" or part.start < at):
+            yield part
+
+
+def _heads(folded: str) -> Iterator[tuple[int, str]]:
+    """关于, 转发, 批转 outside of 《》, with an edge before the next full stop."""
+    stop = edge = 0
+    for at, word in places(folded, *ROW.anchors):
+        if edge < at + _SHORTEST:
+            edge = _next(_EDGE, folded, at + _SHORTEST)
+        if stop < at:
+            stop = _next(_STOP, folded, at)
+        if edge < stop and not _inside_marks(folded, at):
+            yield at, word
+
+
+def _next(mark: "regex.Pattern[str]", folded: str, at: int) -> int:
+    found = mark.search(folded, at)
+    return found.start() if found else len(folded)
+
+
+def _notice_end(folded: str, at: int) -> int | None:
+    """The first end of a row to which the words from `at` on run as one phrase."""
+    limit = at + _LONGEST
+    for match in _NOTICE_END.finditer(folded, at + _SHORTEST, limit + _AHEAD):
+        if match.end() <= limit and _ABOUT.fullmatch(folded, at, match.start()):
+            return match.end()
+    return None
 
 
 def find_laws(scope: Scope) -> Iterator[Part | Declined]:
     """中华人民共和国…法, where it can be nothing else."""
-    for at in _places(scope.folded, COUNTRY):
-        match = _LAW.match(scope.folded, at) if not scope.folded.endswith(("〈", '"', "&lt;"), 0, at) else None
-        if match:
+    folded = scope.folded
+    for at, _word in places(folded, COUNTRY):
+        match = _LAW.match(folded, at) if not folded.endswith(("〈", '"', "&lt;"), 0, at) else None
+        if match and not _inside_marks(folded, at):
             yield _unquoted(at, match.end(), LAW_NAME.id)
 
 
 def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
     """企业所得税法第三十条: a law by its short name, without marks, directly before an article."""
     folded = scope.folded
-    for match in _LAW_ARTICLE.finditer(folded):
-        end = match.end()
+    for at, _word in places(folded, *SHORT_LAW.anchors):
+        if not _LAW_ARTICLE.match(folded, at):
+            continue
+        end = at + 1
         run = _LAW_RUN.match(folded, max(0, end - 21), end)
         start = next((at for at in range(run.start(), end - 1) if folded[at:end] in laws()), None) if run else None
         if start is not None and folded[start - 1 : start] not in ("《", "国") and not _inside_marks(folded, start):
@@ -90,27 +131,48 @@ def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
 
 def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
     """…办法（国家发展改革委令2017年第3号）: the name that stands right before a number."""
-    folded = scope.folded
-    for ahead in _NUMBER_AHEAD.finditer(folded):
-        at = ahead.start()
-        pattern, rule = (
-            (_STANDARD, STANDARD_NAME.id)
-            if ahead["standard"]
-            else (_CELL, STANDARD_NAME.id)
-            if ahead["row"] is not None
-            else (_NUMBERED, BEFORE_NUMBER.id)
-        )
-        item = _item(folded, at) if ahead[0][0] == "(" and pattern is _NUMBERED else None
+    folded, floor = scope.folded, 0
+    for at, end, kind in sorted((*_bracketed(folded), *_over_blank(folded), *_standard_rows(folded))):
+        if at < floor:
+            continue
+        floor = end
+        item = _item(folded, at) if kind == "bracket" else None
         if item:
             yield _unquoted(*item, BEFORE_NUMBER.id)
             continue
-        match = pattern.match(folded, max(0, at - 70), at)
+        match = _AHEAD_OF[kind].match(folded, max(0, at - 70), at)
         if not match or _inside_marks(folded, match.start()):
             continue
-        end = match.start() + len(match[0].rstrip())
-        start = match.start() if pattern is not _NUMBERED else _name_start(folded, match.start(), end, row=ahead[0][0] != "(")
+        stop = match.start() + len(match[0].rstrip())
+        named = kind in ("bracket", "row")
+        start = _name_start(folded, match.start(), stop, row=kind == "row") if named else match.start()
         if start is not None:
-            yield _unquoted(start, end, rule)
+            yield _unquoted(start, stop, BEFORE_NUMBER.id if named else STANDARD_NAME.id)
+
+
+# What stands before each kind of number.
+_AHEAD_OF = {"bracket": _NUMBERED, "row": _NUMBERED, "standard": _STANDARD, "standard-row": _CELL}
+
+
+def _bracketed(folded: str) -> Iterator[tuple[int, int, str]]:
+    for at, _mark in places(folded, "("):
+        match = _IN_BRACKET.match(folded, at)
+        if match:
+            yield at, match.end(), "standard" if match["standard"] else "bracket"
+
+
+def _over_blank(folded: str) -> Iterator[tuple[int, int, str]]:
+    for at, word in places(folded, *_CODE_LENGTHS):
+        match = _OVER_BLANK.match(folded, max(0, at - 24), at) if _NUMBER.match(folded, at) else None
+        if match and len(match["code"]) in _CODE_LENGTHS[word]:
+            yield *match.span("blank"), "row"
+
+
+def _standard_rows(folded: str) -> Iterator[tuple[int, int, str]]:
+    for match in _STANDARD_ROW.finditer(folded):
+        blank = _BLANK.match(folded, max(0, match.start() - 5), match.start())
+        if blank:
+            yield *blank.span(), "standard-row"
 
 
 def _item(folded: str, at: int) -> tuple[int, int] | None:
@@ -142,29 +204,20 @@ def _unquoted(start: int, end: int, rule: str) -> TitlePart:
     return TitlePart(start, end, rule, start, end, quoted=False)
 
 
-def _places(folded: str, word: str) -> Iterator[int]:
-    """Where the word stands outside of 《》."""
-    at = folded.find(word)
-    while at != -1:
-        if not _inside_marks(folded, at):
-            yield at
-        at = folded.find(word, at + len(word))
-
-
-def _row(scope: Scope, match: "regex.Match[str]") -> TitlePart | None:
+def _row(scope: Scope, at: int, end: int) -> TitlePart | None:
     folded = scope.folded
-    if not _balanced(match[0]):
+    if not _balanced(folded[at:end]):
         return None
-    head = bodies_before(folded, match.start(), scope.lexicon, max(0, match.start() - 120), unlisted=True)
-    start = head.start if head.spans else _row_head(folded, match.start())
-    if _CLOSED_BRACKET.match(folded, match.end()) and not _BEHIND_NUMBER.search(folded, max(0, start - 4), start):
+    head = bodies_before(folded, at, scope.lexicon, max(0, at - 120), unlisted=True)
+    start = head.start if head.spans else _row_head(folded, at)
+    if _CLOSED_BRACKET.match(folded, end) and not _BEHIND_NUMBER.search(folded, max(0, start - 4), start):
         return None
-    numbered = _BRACKETED_NUMBER.match(folded, match.end())
+    numbered = _BRACKETED_NUMBER.match(folded, end)
     if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
         return None
     if _CHAPTER.search(folded, max(0, start - 12), start):
         return None
-    return _unquoted(start, match.end(), ROW.id)
+    return _unquoted(start, end, ROW.id)
 
 
 def _row_head(folded: str, at: int) -> int:
@@ -186,8 +239,9 @@ ROW = Rule(
     id="unquoted-title",
     finds="无书名号的题名：表格行、目录行、文号前",
     source="list pages and tables; CITATIONS.md 5",
-    pattern=NOTICE,
+    pattern=ABOUT + NOTICE_END,
     find=find_rows,
+    anchors=("关于", "转发", "批转"),
     yes={
         "见下表：\n51. 中国银监会关于加强大额不良贷款监管工作的通知（银监发〔2007〕66号）\n": {
             "title.name": "中国银监会关于加强大额不良贷款监管工作的通知",
@@ -202,6 +256,7 @@ LAW_NAME = Rule(
     source="GUIDE: an unquoted law name that is unmistakable",
     pattern=LAW,
     find=find_laws,
+    anchors=(COUNTRY,),
     yes={"违反中华人民共和国公司法第十六条的": {"title.name": "中华人民共和国公司法", "title.quoted": False, "kind": "law"}},
     no={"中华人民共和国各级人民法院": "a court"},
 )
@@ -211,6 +266,7 @@ BEFORE_NUMBER = Rule(
     source="CITATIONS.md 5",
     pattern=NUMBERED,
     find=find_before_numbers,
+    anchors=("(", "〔", "令", "公告", "-"),
     yes={
         "依据全国投资项目在线审批监管平台运行管理暂行办法（国家发展改革委令2017年第3号）": {
             "title.name": "全国投资项目在线审批监管平台运行管理暂行办法",
@@ -240,6 +296,7 @@ SHORT_LAW = Rule(
     source="names of national laws; CITATIONS.md 5",
     pattern=_LAW_ARTICLE.pattern,
     find=find_short_laws,
+    anchors=("法第", "典第", "法 第", "典 第", "法\n第", "典\n第"),
     yes={
         "依照企业所得税法第三十条第（二）项执行": {
             "title.name": "企业所得税法",
