@@ -22,7 +22,7 @@ _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
 _ANOTHER = regex.compile(r"[。;]|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
-_LAYOUT = regex.compile(r"[\s\u200b\u2060\ufeff]+")
+_INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff]+")
 
 
 def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
@@ -193,7 +193,7 @@ def _mention(
     numbers = numbers or []
     mention = Mention(start, end, title, numbers[0] if numbers else None, numbers[1:], form=form, deictic=deictic)
     if title:
-        mention.name = _LAYOUT.sub("", scope.text[title.name_start : title.name_end]) if title.name_end - title.name_start < 600 else ""
+        mention.name = _name(scope.text[title.name_start : title.name_end]) if title.name_end - title.name_start < 600 else ""
         mention.folded_name = compact(scope.folded[title.name_start : title.name_end])
         mention.rules.append(title.rule)
     for number in numbers:
@@ -204,6 +204,11 @@ def _mention(
         mention.rules.append(deictic.rule)
     mention.tail = mention.end
     return mention
+
+
+def _name(surface: str) -> str:
+    name = compact(surface)
+    return name if name.isprintable() else _INVISIBLE.sub("", name)
 
 
 def _closing(folded: str, title_end: int, first: NumberPart, last: NumberPart) -> int:

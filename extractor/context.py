@@ -57,7 +57,7 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         mention.sentence = _sentence(scope.folded, mention, mentions[i - 1].sentence if i else None)
         leads.append(apposition(scope, mention, max(floor, mention.sentence[0])))
         _pinpoint(scope, mention, following)
-        if mention.tail > mention.end or mention.number:
+        if mention.tail > mention.end:
             mention.dates = list(dates_after(scope.text, scope.folded, mention.end, min(mention.tail, following + 200)))
         effect = effect_after(scope.text, scope.folded, mention.tail)
         mention.dates += [effect] if effect else []
@@ -69,26 +69,36 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
 
 
 _LIST_HEADING = regex.compile(
-    r"^(?:[^\n。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^\n。;《]{0,12}(?:文件|规章|法规|目录|项目)[^\n。;《]{0,12}|[一二三四五六七八九十]{1,3}、[^\n。;《]{2,24})$",
-    regex.MULTILINE,
+    r"[^。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^。;《]{0,12}(?:文件|规章|法规|目录|项目)[^。;《]{0,12}|[一二三四五六七八九十]{1,3}、[^。;《]{2,24}"
 )
+_LONGEST_HEADING = 60
 
 
 def _headed(folded: str, mentions: list[Mention]) -> None:
     """决定废止的规范性文件, and the rows under it: the heading says what is done with them, until another heading comes."""
-    rows = [m for m in mentions if m.title and not m.title.quoted and m.relation == "mention"]
-    lines = {folded.rfind("\n", 0, row.start) + 1 for row in rows}
-    headings = [h for h in _LIST_HEADING.finditer(folded) if h.start() not in lines] if rows else []
-    at = 0
-    for row in rows:
-        while at < len(headings) and headings[at].end() <= row.start:
-            at += 1
-        heading = headings[at - 1] if at else None
-        if heading and heading.lastgroup in ("repeal", "amend"):
+    heading, floor = None, 0
+    for row in mentions:
+        if not row.title or row.title.quoted or row.relation != "mention":
+            continue
+        line = folded.rfind("\n", floor, row.start) + 1 or floor
+        heading = _heading_above(folded, floor, line) or heading
+        floor = max(floor, folded.find("\n", row.start) + 1)
+        if heading and heading.lastgroup:
             start, end = heading.span(heading.lastgroup)
             row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
             row.relation = heading.lastgroup
             row.rules.append("action")
+
+
+def _heading_above(folded: str, floor: int, line: int) -> "regex.Match[str] | None":
+    """The last heading between `floor` and the start of a line, read upwards line by line."""
+    while line > floor:
+        end = line - 1
+        line = folded.rfind("\n", floor, end) + 1 or floor
+        heading = _LIST_HEADING.fullmatch(folded, line, end) if 2 < end - line <= _LONGEST_HEADING else None
+        if heading:
+            return heading
+    return None
 
 
 def _sentence(folded: str, mention: Mention, last: tuple[int, int] | None) -> tuple[int, int]:
@@ -155,13 +165,14 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     stance = stance_before(folded, act[0].start if act else group.start, left)
     if stance and act and not act[1] and stance.type == "basis":
         stance = None  # 按要求印发了《X》: the stance has another object
-    heading = None if (act or stance) else _HEADING.search(folded, max(0, group.start - 40), group.start)
+    near = max(0, group.start - 40)
+    heading = None if act or stance or folded.find("依据", near, group.start) == -1 else _HEADING.search(folded, near, group.start)
     if heading:
         stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
     for member, own in zip(group.members, group.leads, strict=True):
         right = _right(folded, member, group)
         _judge(member, stance, act, right)
-        if not member.number and _NOW.match(folded, member.tail, member.tail + 110):
+        if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number
         issuers_of(scope, member, own, act, left, header)
 
@@ -185,15 +196,20 @@ _SINCE = regex.compile(r"[,\s]?自[^,。;《》]{1,24}起")
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
 
+def _now(folded: str, place: int) -> "regex.Match[str] | None":
+    ahead = folded[place : place + 110]
+    return _NOW.match(folded, place, place + 110) if "现" in ahead or ahead[:1] == "对" or "予以" in ahead[:6] or ahead[1:2] == "对" else None
+
+
 def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
-    now = _NOW.match(folded, place, place + 110)
+    now = _now(folded, place)
     if now:
         return RIGHT_VERB.search(folded, now.end() - 2, now.end())
-    since = _SINCE.match(folded, place)
+    since = _SINCE.match(folded, place) if folded.find("自", place, place + 2) != -1 else None
     place = since.end() if since else place
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
-    verb = RIGHT_VERB.search(folded, place, end)
+    verb = RIGHT_VERB.search(folded, place, end) if end - place > 1 else None
     lead = _RIGHT.match(folded, place, end)
     return verb if verb and lead and verb.start() <= lead.end() + _REACH[str(verb.lastgroup)] else None
 

@@ -103,7 +103,6 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     if not strip_version(name) or len(name) < 2:
         return "an empty title"
     genre = genre_of(name)
-    strong = bool(_STRONG_BEFORE.search(scope.folded, max(0, mention.start - 16), mention.start))
     if genre.weight == "instrument":
         return None
     mention.standard = scope.folded.endswith("标准", 0, mention.start)
@@ -113,7 +112,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
         return None
     if genre.weight == "none":
         return f"《…{genre.word}》 is no policy instrument"
-    if strong or _GENRE_AFTER.match(scope.folded, title.end):
+    if _STRONG_BEFORE.search(scope.folded, max(0, mention.start - 16), mention.start) or _GENRE_AFTER.match(scope.folded, title.end):
         return None
     if genre.word and "关于" in name[:24]:
         return None

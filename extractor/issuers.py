@@ -1,11 +1,13 @@
 """Who issued what a mention names: bodies in apposition, before the verb, at the title's head, in the number, in adoption clauses."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
 from extractor.agencies import body_ending
 from extractor.genres import genre_of
+from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
 from extractor.rules.action import Verb
 from extractor.rules.fragments import compact
@@ -45,10 +47,15 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """国家发展改革委、国家能源局《关于…》: bodies that stand right before the title; a congress may have its session between."""
     if mention.form == "short" or not mention.title or (mention.number and mention.number.start < mention.title.start):
         return Bodies([], mention.start)
-    session = _AT_SESSION.match(scope.folded, floor, mention.start)
-    found = bodies_before(scope.folded, session.start() if session else mention.start, scope.lexicon, floor, unlisted=True)
+    found = bodies_before(scope.folded, _before_session(scope.folded, floor, mention.start), scope.lexicon, floor, unlisted=True)
     own = _ADDRESSED.match(scope.folded, floor, mention.start) if not found.spans and mention.folded_name.startswith("关于") else None
     return Bodies([own.span()], own.start()) if own else found
+
+
+def _before_session(folded: str, floor: int, at: int) -> int:
+    """省人大常委会第三十八次会议: where the session begins, when one ends at `at`."""
+    session = _AT_SESSION.match(folded, floor, at) if folded.find("次", max(floor, at - 5), at) != -1 else None
+    return session.start() if session else at
 
 
 def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft) -> None:
@@ -80,8 +87,7 @@ def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draf
     folded = scope.folded
     name_of = _NAME_OF.match(folded, left, verb.start)
     at = name_of.start() if name_of else _skip(folded, verb.start, left)
-    session = _AT_SESSION.match(folded, left, at)
-    found = bodies_before(folded, session.start() if session else at, scope.lexicon, left, unlisted=True)
+    found = bodies_before(folded, _before_session(folded, left, at), scope.lexicon, left, unlisted=True)
     role = "forwarder" if verb.type == "forward" else "issuer"
     if not found.spans:
         own = _SELF.match(folded, left, at)
@@ -119,8 +125,10 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
     led = _LED.search(folded, sentence, at)
     when = _WHEN.match(folded, start, limit)
     start = when.end() if when else start
-    end = _longest_body(scope, start, min(limit, start + 30))
-    if end and (limit - end <= _REMAINDER or start < left):
+    length = _body_at_head(folded[start : min(limit, start + 30)], scope.lexicon)
+    unlisted = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None
+    end = unlisted.end() if unlisted else start + length
+    if end > start and (limit - end <= _REMAINDER or start < left):
         yield start, end
     elif led:
         yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
@@ -128,26 +136,25 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
         yield start, at
 
 
-def _longest_body(scope: Scope, start: int, limit: int, listed: bool = False) -> int | None:
-    """Where the longest body's name that begins at `start` ends; without `listed`, also a body made for the occasion."""
-    for end in range(limit, start + 1, -1):
-        if scope.folded[end - 1] in scope.lexicon.tails:
-            name = compact(scope.folded[start:end])
-            if body_ending(name, scope.lexicon) == len(name):
+@lru_cache(maxsize=16384)
+def _body_at_head(run: str, lexicon: Lexicon) -> int:
+    """The length of the longest listed body's name that `run` begins with; 0 when there is none."""
+    for end in range(len(run), 1, -1):
+        if run[end - 1] in lexicon.tails:
+            name = compact(run[:end])
+            if body_ending(name, lexicon) == len(name):
                 return end
-    if listed:
-        return None
-    unlisted = _NEW_BODY.match(scope.folded, start, limit)
-    return unlisted.end() if unlisted else None
+    return 0
 
 
 def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
     """Behind the title: 由商务部发布; 已经商务部第111次部务会议审议通过; and the congress of an adoption clause."""
     folded = scope.folded
-    by = _BY.match(folded, mention.tail)
+    ahead = folded[mention.tail : mention.tail + 7]
+    by = _BY.match(folded, mention.tail) if "由" in ahead else None
     if by:
         yield from bodies_before(folded, by.end("bodies"), scope.lexicon, by.start("bodies"), unlisted=True).spans
-    meeting = _MEETING.match(folded, mention.tail)
+    meeting = _MEETING.match(folded, mention.tail) if "经" in ahead or "于" in ahead else None
     if meeting:
         yield from bodies_before(folded, meeting.end(), scope.lexicon, meeting.start()).spans
     for date in mention.dates:
@@ -173,8 +180,9 @@ def _head(scope: Scope, mention: Mention, role: str) -> None:
                 mention.total = found.total
                 mention.complete = mention.complete and found.complete
             return
-    end = _longest_body(scope, start, min(title.name_end, start + 40), listed=True)
-    if end and end - start > 2 and genre_of(mention.folded_name).kind != "law":
+    length = _body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
+    end = start + length
+    if length > 2 and genre_of(mention.folded_name).kind != "law":
         branch = _BRANCH.match(scope.folded, end)
         mention.issuers.append(IssuerDraft(start, branch.end() if branch else end, "title", role))
 

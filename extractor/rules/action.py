@@ -64,7 +64,7 @@ def modality(folded: str, start: int, floor: int) -> str:
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
     floor = max(floor, at - 30)
-    match = _LEFT_ACT.match(folded, floor, at) or _REPEALS.search(folded, floor, at)
+    match = _LEFT_ACT.match(folded, floor, at) or (_REPEALS.search(folded, floor, at) if folded.find("废止", floor, at) != -1 else None)
     if not match:
         return None
     start, end = match.span("verb")

@@ -86,7 +86,7 @@ _EFFECT = regex.compile(
 
 def effect_after(text: str, folded: str, at: int) -> Date | None:
     """《X》，自2008年5月1日起施行: the day of effect that the sentence gives right behind the mention."""
-    match = _EFFECT.match(folded, at)
+    match = _EFFECT.match(folded, at) if folded.find("自", at, at + 9) != -1 else None
     if not match:
         return None
     start, end = match.span("clause")

@@ -21,11 +21,14 @@ _LEVELS = regex.compile(
     rf"第 \s? (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
     regex.VERBOSE,
 )
+_FIRST = frozenset("第附文中的之里关 \n")
 _LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里)\s?)?(?:关于[\p{Han}]{0,0})?")
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
     """The pinpoint phrase that stands right behind `at`; a list of places attached to one mention is one phrase."""
+    if folded[at : at + 1] not in _FIRST:
+        return
     lead = _LEAD.match(folded, at)
     start = lead.end() if lead else at
     match = _PATTERN.match(folded, start) or _BARE.match(folded, start)
