@@ -102,17 +102,19 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
         "end": mention.end,
         "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
         "number": _number(scope, mention.number) if mention.number else None,
-        "other_numbers": tuple(_number(scope, n) for n in mention.others),
+        "other_numbers": tuple([_number(scope, n) for n in mention.others]),
         "title": title,
-        "issuers": tuple(_plain(i) for i in issuers),
+        "issuers": tuple([_plain(i) for i in issuers]),
         "issuer_total": mention.total,
         "issuers_complete": mention.complete,
         "actions": tuple(
-            {"text": scope.text[a.start : a.end], "start": a.start, "end": a.end, "type": a.type, "modality": a.modality}
-            for a in mention.actions
+            [
+                {"text": scope.text[a.start : a.end], "start": a.start, "end": a.end, "type": a.type, "modality": a.modality}
+                for a in mention.actions
+            ]
         ),
         "relation": mention.relation,
-        "dates": tuple(dict(d.__dict__) for d in mention.dates),
+        "dates": tuple([dict(d.__dict__) for d in mention.dates]),
         "pinpoints": tuple(mention.pinpoints),
         "defines": mention.defines,
         "antecedent": ids.get(id(target)) if target else None,

@@ -1,5 +1,8 @@
 """Mention -> outside world: bodies get their official names for the year and the place, instruments their canonical keys."""
 
+from functools import lru_cache
+from itertools import accumulate
+
 import regex
 
 from extractor.agencies import name_owner, split_bodies
@@ -46,28 +49,26 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
         owner = context.mask_name or Owner(None, None, None, None, (), "masked")
         return [party(owner, surface, draft.start, draft.end, draft.role, "number" if owner.name else draft.basis)]
     found = []
-    for name, start, end in _pieces(scope, draft.start, draft.end):
-        found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in _owners(name, year, scope, context)]
+    for start, end, owner in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
+        start, end = draft.start + start, draft.start + end
+        owners = [owner] if owner else _meant(squeeze(scope.folded[start:end]), context)
+        found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in owners]
     return found
 
 
-def _pieces(scope: Scope, start: int, end: int) -> list[tuple[str, int, int]]:
-    """省委省政府 is two bodies, each with its own span; 两办 is two that share one."""
-    surface = scope.folded[start:end]
-    pieces = split_bodies(squeeze(surface), scope.lexicon)
-    if len(pieces) == 1 or "".join(pieces) != surface:
-        return [(piece, start, end) for piece in pieces]
-    spans = []
-    for piece in pieces:
-        spans.append((piece, start, start + len(piece)))
-        start += len(piece)
-    return spans
+@lru_cache(maxsize=65536)
+def _pieces(surface: str, year: int | None, lexicon: Lexicon, region: str | None) -> tuple[tuple[int, int, Owner | None], ...]:
+    """The bodies of one phrase: 省委省政府 is two, each with its own span; 两办 is two that share one. No owner for 我局: the context tells."""
+    names = split_bodies(squeeze(surface), lexicon)
+    owners = [None if _SELF.fullmatch(name) else _name(name, year, lexicon, region) for name in names]
+    if len(names) == 1 or "".join(names) != surface:
+        return tuple((0, len(surface), owner) for owner in owners)
+    ends = list(accumulate(map(len, names)))
+    return tuple(zip([0, *ends[:-1]], ends, owners, strict=True))
 
 
-def _owners(name: str, year: int | None, scope: Scope, context: Context) -> list[Owner]:
-    """The body or bodies behind a name; 我们 and 我局 are those who sign, 你省 the one that is addressed."""
-    if not _SELF.fullmatch(name):
-        return [_name(name, year, scope.lexicon, context)]
+def _meant(name: str, context: Context) -> list[Owner]:
+    """我们 and 我局 are those who sign, 你省 the one that is addressed."""
     unknown = [Owner(None, None, None, None, (), "who is meant stands not in the text")]
     if name[0] in "你贵":
         return [context.addressee] if context.addressee else unknown
@@ -76,15 +77,15 @@ def _owners(name: str, year: int | None, scope: Scope, context: Context) -> list
     return [Owner(i.name, i.agency, i.level, i.region, i.candidates, None) for i in context.issuers] or unknown
 
 
-def _name(name: str, year: int | None, lexicon: Lexicon, context: Context) -> Owner:
+def _name(name: str, year: int | None, lexicon: Lexicon, region: str | None) -> Owner:
     session = _SESSION.search(name)
     if session:
         name = name[: session.start()] + name[session.end() :]
-    owner = name_owner(name, year, lexicon, context.region)
+    owner = name_owner(name, year, lexicon, region)
     if owner.name:
         return owner
-    if name[0] == "省" and context.province and name.endswith(_TEMPORARY):
-        name = context.province + name[1:]
+    if name[0] == "省" and region and region.endswith("省") and name.endswith(_TEMPORARY):
+        name = region + name[1:]
     if name in owner.candidates or (not owner.candidates and _complete_name(name, lexicon)):
         return Owner(name, owner.agency, owner.level, owner.region, (), None)
     return owner

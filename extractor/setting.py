@@ -43,11 +43,6 @@ class Context:
     addressee: Owner | None = None
     pseudonymous: bool = False
 
-    @property
-    def province(self) -> str | None:
-        """The region when it is a province of the kind that 省 stands for."""
-        return self.region if self.region and self.region.endswith("省") else None
-
 
 def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
     """Region and issuer of the text: what the caller says, its signature or label, its title, else the majority of its numbers' codes."""

@@ -50,13 +50,14 @@ _TAIL = 3000
 
 def closing(folded: str) -> Closing:
     """Read the last lines upwards until one is a date."""
-    end = len(folded)
-    while end > max(0, len(folded) - _TAIL):
-        start = folded.rfind("\n", 0, end) + 1
-        match = _LINE_DAY.fullmatch(folded, start, end) if end - start < 80 and "日" in folded[start:end] else None
+    start = len(folded)
+    floor = max(0, start - _TAIL)
+    while (at := folded.rfind("日", floor, start)) != -1:
+        start = folded.rfind("\n", 0, at) + 1
+        end = folded.find("\n", at)
+        match = _LINE_DAY.fullmatch(folded, start, end if end != -1 else len(folded)) if at - start < 80 else None
         if match:
             return Closing(day(match), _line_above(folded, start))
-        end = start - 1
     return Closing()
 
 

@@ -76,8 +76,9 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             continue
         yield from members
         floor, last = members[-1].end, part
-    yield from _year_first(scope)
-    yield from _unbracketed(scope)
+    if "号" in scope.folded:
+        yield from _year_first(scope)
+        yield from _unbracketed(scope)
 
 
 def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart | None) -> NumberPart | Declined | None:

@@ -13,9 +13,9 @@ from extractor.rules.rule import NumberPart, Rule, Scope
 HEAD = 1500
 _LABEL = r"(?P<{name}>(?m:^|(?<=[\s|]))\s{{0,4}}(?:{words})\s{{0,4}}[:|]?\s{{0,12}})"
 NUMBER_LABEL = regex.compile(r"(?:发文字号|发\s?文\s?号|文\s{0,6}号|文件编号|公文编号|文件字号|字\s?号)\s{0,4}[:|\]]?\s{0,12}\(?$")
-_TITLE_LABEL = regex.compile(r"(?:^|\n|\s)(?:标\s{0,6}题|名\s{0,6}称|文件名称|信息名称)\s{0,4}[:|]\s{0,12}(?P<line>[^\n|]{4,120})")
+_TITLE_LABEL = regex.compile(r"(?<!\S)(?:标\s{0,6}题|名\s{0,6}称|文件名称|信息名称)\s{0,4}[:|]\s{0,12}(?P<line>[^\n|]{4,120})")
 _BODY_LABEL = regex.compile(
-    r"(?:^|\n|\s)(?:发文机关|发布机构|发文单位|制发机关|公开主体|发布单位|信息来源|来\s{0,4}源)\s{0,4}[:|]?\s{0,8}(?P<line>[^\n|]{2,60})"
+    r"(?<!\S)(?:发文机关|发布机构|发文单位|制发机关|公开主体|发布单位|信息来源|来\s{0,4}源)\s{0,4}[:|]?\s{0,8}(?P<line>[^\n|]{2,60})"
 )
 PROPOSAL = regex.compile(
     r"(?P<kind>建议|提案|议案)\s?\(?\s?第?\s?(?P<number>\d{1,8})\s?号(?P<tail>(?:建议|提案|议案)?)|第?\s?(?P<n2>\d{1,8})\s?号\s?\(?[^()\n。]{0,12}\)?(?P<kind2>建议|提案|议案)"
@@ -23,6 +23,7 @@ PROPOSAL = regex.compile(
 _SESSION = regex.compile(
     r"(?:[省市县区]|全国|自治区)?(?:政协)?[一二三四五六七八九十第]{1,5}届\p{Han}{0,8}?(?:人大|人民代表大会|政协|委员会)?\p{Han}{0,6}?[一二三四五六七八九十]{1,3}次(?:会议|全会)"
 )
+_PROPOSED = regex.compile("建议|提案|议案")
 _ANSWERED = regex.compile("答复|收悉|提出的|复函|回复")
 _LINE = regex.compile(r"[^\n]+")
 _TITLE_END = regex.compile(
@@ -94,7 +95,7 @@ _PART = regex.compile(r"[# ]{0,20}[\p{Han}、《》〈〉\" ]{4,60}")
 
 
 def _proposal(scope: Scope) -> Proposal | None:
-    match = PROPOSAL.search(scope.folded, 0, 400)
+    match = PROPOSAL.search(scope.folded, 0, 400) if _PROPOSED.search(scope.folded, 0, 400) else None
     if not match or not _ANSWERED.search(scope.folded, max(0, match.start() - 60), match.end() + 60):
         return None
     session = _SESSION.search(scope.folded, max(0, match.start() - 80), match.start())

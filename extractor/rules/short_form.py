@@ -39,8 +39,8 @@ class Definition:
 
 def find(scope: Scope) -> Iterator[Part]:
     """该办法 and its like, in reading order. Whether there is something to point to is link's business."""
-    for at, _word in places(scope.folded, *DEIXIS.anchors):
-        match = _DEICTIC.match(scope.folded, at)
+    for at, char in places(scope.folded, *DEIXIS.anchors):
+        match = _DEICTIC.match(scope.folded, at if char == "该" else at - 1) if at else None
         if match:
             yield DeicticPart(match.start(), match.end(), DEIXIS.id, match["kind"])
 
@@ -48,7 +48,7 @@ def find(scope: Scope) -> Iterator[Part]:
 def find_numbers(scope: Scope) -> Iterator[Part]:
     """79号文, 169号署令: a serial without code or year. The word behind it is the anchor."""
     folded = scope.folded
-    for at, _word in places(folded, *SERIAL_ONLY.anchors):
+    for at, _char in places(folded, *SERIAL_ONLY.anchors):
         tail = _SERIAL_TAIL.match(folded, at)
         match = _NUMBER_SHORT.match(folded, max(0, at - 8), at) if tail else None
         if not tail or not match or _NOT_ALONE.search(folded, max(0, match.start() - 2), match.start()):
@@ -100,7 +100,7 @@ DEIXIS = Rule(
     source="GUIDE: 该/上述/前述/此 + kind word naming a document",
     pattern=DEICTIC,
     find=find,
-    anchors=("该", "上述", "前述", "上列"),
+    anchors=("该", "述", "列"),
     yes={
         "按照《商业银行服务价格管理暂行办法》收费。该办法自2003年起施行。": {
             "text": "该办法",
@@ -132,7 +132,7 @@ SERIAL_ONLY = Rule(
     source="CITATIONS.md 5",
     pattern=NUMBER_SHORT + " (?: 署令 | 文 | 文件 )",
     find=find_numbers,
-    anchors=("号文", "号 文", "号\n文", "署令"),
+    anchors=("号", "署"),
     yes={"落实《养老服务意见》（民发〔2017〕79号），以79号文为准": {"text": "79号", "form": "short", "antecedent": "c1"}},
     no={"人民路79号文化宫": "an address"},
 )

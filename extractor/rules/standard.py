@@ -18,16 +18,18 @@ PATTERN = rf"""
     (?: \s{{0,3}} [-:]{{1,2}} \s{{0,3}} (?P<year>(?:19|20)?\d\d) (?!\d) )? (?![A-Za-z\d%])
 """
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
-_LATIN = regex.compile("[A-Z]")
+_CAPITALS = regex.compile(r"(?<![A-Za-z\d/])[A-Z]{1,5}")
 _INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
 
 
 def find(scope: Scope) -> Iterator[Part]:
     """Numbers of standards. Without a year only where the code is written with /T or is an international body's."""
-    if not _LATIN.search(scope.folded):
-        return
-    for match in _PATTERN.finditer(scope.folded):
-        code = compact(match["code"])
+    floor = 0
+    for capitals in _CAPITALS.finditer(scope.folded):
+        match = _PATTERN.match(scope.folded, capitals.start()) if capitals.start() >= floor else None
+        if not match:
+            continue
+        floor, code = match.end(), compact(match["code"])
         if not (match["year"] or "/" in code or code in _INTERNATIONAL or scope.folded.startswith("《", match.end())):
             continue
         serial = match["serial"] + compact(match["parts"])

@@ -62,6 +62,7 @@ _HEAD_RUN = regex.compile(
     r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
 _LAW_ARTICLE = regex.compile(r"[法典](?=\s?第[一二三四五六七八九十百零\d]{1,5}条)")
+_BEFORE_ARTICLE = frozenset("第 \n")
 _LAW_RUN = regex.compile(rf"(?r){HAN}{{2,18}}")
 _BEHIND_NUMBER = regex.compile(r"号\s?\($")
 _CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
@@ -87,6 +88,8 @@ def _heads(folded: str) -> Iterator[tuple[int, str]]:
     for at, word in places(folded, *ROW.anchors):
         if edge < at + _SHORTEST:
             edge = _next(_EDGE, folded, at + _SHORTEST)
+        if edge > at + _LONGEST:
+            continue
         if stop < at:
             stop = _next(_STOP, folded, at)
         if edge < stop and not _inside_marks(folded, at):
@@ -119,8 +122,8 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
 def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
     """企业所得税法第三十条: a law by its short name, without marks, directly before an article."""
     folded = scope.folded
-    for at, _word in places(folded, *SHORT_LAW.anchors):
-        if not _LAW_ARTICLE.match(folded, at):
+    for at, _char in places(folded, *SHORT_LAW.anchors):
+        if folded[at + 1 : at + 2] not in _BEFORE_ARTICLE or not _LAW_ARTICLE.match(folded, at):
             continue
         end = at + 1
         run = _LAW_RUN.match(folded, max(0, end - 21), end)
@@ -296,7 +299,7 @@ SHORT_LAW = Rule(
     source="names of national laws; CITATIONS.md 5",
     pattern=_LAW_ARTICLE.pattern,
     find=find_short_laws,
-    anchors=("法第", "典第", "法 第", "典 第", "法\n第", "典\n第"),
+    anchors=("法", "典"),
     yes={
         "依照企业所得税法第三十条第（二）项执行": {
             "title.name": "企业所得税法",
