@@ -49,9 +49,9 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
         owner = context.mask_name or Owner(None, None, None, None, (), "masked")
         return [party(owner, surface, draft.start, draft.end, draft.role, "number" if owner.name else draft.basis)]
     found = []
-    for start, end, owner in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
-        start, end = draft.start + start, draft.start + end
-        owners = [owner] if owner else _meant(squeeze(scope.folded[start:end]), context)
+    for first, last, known in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
+        start, end = draft.start + first, draft.start + last
+        owners = [known] if known else _meant(squeeze(scope.folded[start:end]), context)
         found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in owners]
     return found
 
