@@ -17,9 +17,9 @@ from extractor.scan import Scan
 _TITLE_TO_NUMBER = regex.compile(
     r"\"?\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}\d{1,2}\s{0,3}月\s{0,3}\d{1,2}\s{0,3}日\s{0,3})?)?(?:文号:?)?\s{0,3}"
 )
-_NUMBER_TO_TITLE = regex.compile(r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:公布|发布|颁布|印发|通过)的?)?\s{0,3}")
+_NUMBER_TO_TITLE = regex.compile(r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:公布|发布|颁布|印发|通过)[的了]?)?\s{0,3}")
 _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
-_ANOTHER = regex.compile(r"[。;]|根据|依据|按照")
+_ANOTHER = regex.compile(r"[。;]|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 _INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff]+")

@@ -191,6 +191,9 @@ _NOW = regex.compile(
     r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
 )
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
+# 、新修订的《民办教育促进法》: the verb has an object of its own.
+_ANOTHERS = regex.compile(r"[的了]?《")
+_OTHER_OBJECT = regex.compile("对(?!外)")
 _SINCE = regex.compile(r"[,\s]?自[^,。;《》]{1,24}起")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
@@ -212,8 +215,10 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
     verb = RIGHT_VERB.search(folded, place, end) if end - place > 1 else None
-    lead = _RIGHT.match(folded, place, end)
-    return verb if verb and lead and verb.start() <= lead.end() + _REACH[str(verb.lastgroup)] else None
+    lead = _RIGHT.match(folded, place, end) if verb else None
+    if not verb or not lead or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
+        return None
+    return None if _ANOTHERS.match(folded, verb.end()) or _OTHER_OBJECT.match(folded, lead.end()) else verb
 
 
 def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:

@@ -9,15 +9,16 @@ from extractor.agencies import body_ending
 from extractor.genres import genre_of
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
+from extractor.rows import COUNTRY
 from extractor.rules.action import Verb
 from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before
-from extractor.rules.rule import Scope
+from extractor.rules.rule import Scope, TitlePart
 
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
     r"决定|审议|表决|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
 )
 _WHEN = regex.compile(
@@ -37,6 +38,9 @@ _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|�
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
+_PARTIES = regex.compile(
+    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))关于"
+)
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
 _SELF_VERBS = ("联合", "会同")
@@ -169,6 +173,10 @@ def _head(scope: Scope, mention: Mention, role: str) -> None:
     if not title or scope.folded.startswith("关于", title.name_start):
         return
     start = title.name_start
+    parties = _parties(scope, title) if genre_of(mention.folded_name).kind == "treaty" else []
+    if parties:
+        mention.issuers += [IssuerDraft(s, e, "title", role) for s, e in parties]
+        return
     for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
         at = match.start() - (scope.folded[match.start() - 1] == "〈")
         found = bodies_before(scope.folded, at, scope.lexicon, start, unlisted=True)
@@ -185,6 +193,13 @@ def _head(scope: Scope, mention: Mention, role: str) -> None:
     if length > 2 and genre_of(mention.folded_name).kind != "law":
         branch = _BRANCH.match(scope.folded, end)
         mention.issuers.append(IssuerDraft(start, branch.end() if branch else end, "title", role))
+
+
+def _parties(scope: Scope, title: TitlePart) -> list[tuple[int, int]]:
+    """《中华人民共和国海关总署与圣多美和普林西比民主共和国农业、农村发展和渔业部关于…的议定书》: two bodies, the first of them listed."""
+    two = _PARTIES.match(scope.folded, title.name_start, title.name_end)
+    own = compact(two["own"]).removeprefix(COUNTRY) if two else ""
+    return [two.span("own"), two.span("other")] if two and own and _body_at_head(own, scope.lexicon) == len(own) else []
 
 
 def _inner_bodies(scope: Scope, verb: "regex.Match[str]", end: int) -> list[tuple[int, int]]:

@@ -10,7 +10,9 @@ from extractor.rules.rule import Rule
 
 _N = r"[\d〇一二三四五六七八九十百千两]{1,7}"
 _P = rf"\(?\s?{_N}\s?\)?"
-_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | 附件 \s? {_N} )"
+# 第二条（一）、（二）项: the item goes without 第.
+_BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
+_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? {_N} )"
 PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
@@ -18,7 +20,7 @@ _NUMERAL = regex.compile(_N)
 _NOISE = regex.compile(r"[第()\s]")
 _FIELDS = {"条": "article", "款": "paragraph", "项": "item", "目": "subitem", "章": "chapter"}
 _LEVELS = regex.compile(
-    rf"第 \s? (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
+    rf"(?:第 \s? | (?=\()) (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
     regex.VERBOSE,
 )
 _FIRST = frozenset("第附文中的之里关 \n")
@@ -60,6 +62,9 @@ PINPOINT = Rule(
     pattern=PATTERN,
     yes={
         "依照《电力监管条例》第三十一条、第三十三条规定": {"pinpoints": [{"text": "第三十一条、第三十三条", "article": "31,33"}]},
+        "按照《增值税简易办法通知》第二条（一）、（二）项": {
+            "pinpoints": [{"text": "第二条（一）、（二）项", "article": "2", "item": "1,2"}]
+        },
         "按照《行政处罚法》第六条第二项": {"pinpoints": [{"text": "第六条第二项", "article": "6", "item": "2"}]},
     },
     no={"第三条规定，国家机关应当公开": "a clause of nothing named"},

@@ -8,9 +8,9 @@ import regex
 from extractor.rules.fragments import compact, places
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
-KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|清单|指引|指南|预案|解释|法典|协定|公约|规定|标准|规范|文件|措施|法"
+KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|协定|公约|规定|标准|规范|文件|措施|法"
 # These words point to a document only when an earlier mention is of that very kind: 上述规定 mostly means a clause.
-VAGUE = frozenset(("规定", "标准", "文件", "计划", "措施", "法", "规范", "目录", "决定", "方案", "清单", "解释", "意见", "规则"))
+VAGUE = frozenset(("规定", "标准", "文件", "计划", "措施", "法", "规范", "目录", "名录", "决定", "方案", "清单", "解释", "意见", "规则"))
 
 DEICTIC = rf"""
     (?<![应本]) (?: 该 | 上述 | 前述 | 上列 ) (?:项|部|份)? (?P<kind>{KIND_WORDS})
@@ -18,7 +18,7 @@ DEICTIC = rf"""
 """
 DEFINITION = r"""
     (?: 以下 (?:统一|均|合并|统)? | 下 | 后 (?:文)? ) 简? 称 \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
-    (?: ["'“] {0,2} 《 (?P<quoted>[^《》\n]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
+    (?: ["'“] {0,2} 《 (?P<quoted>[^《》]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
 """
 NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
 _DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)

@@ -61,8 +61,12 @@ _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[�
 _HEAD_RUN = regex.compile(
     r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
-_LAW_ARTICLE = regex.compile(r"[法典](?=\s?第[一二三四五六七八九十百零\d]{1,5}条)")
-_BEFORE_ARTICLE = frozenset("第 \n")
+SHORT_LAW_VERB = r"(?r)(?:依照|依据|根据|按照|违反|触犯|适用|符合|属于)"
+_GOVERNED = regex.compile(SHORT_LAW_VERB)
+_ARTICLE = regex.compile(r"\s?第[一二三四五六七八九十百零\d]{1,5}[条章]")
+# What goes on behind the name; 宪法和法律, 公司|法人 and 合同法|律师 name no law.
+_LAW_ENDS = regex.compile(r"[,、。;)\n]|\s?第|的?(?:有关|相关)?规定|的[,、。;]|(?:和|及|与|或者?|以及)(?!法律)|予以|追究|处罚|等")
+_JOINED = regex.compile(r"、|和|及|与|或者?|以及")
 _LAW_RUN = regex.compile(rf"(?r){HAN}{{2,18}}")
 _BEHIND_NUMBER = regex.compile(r"号\s?\($")
 _CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
@@ -120,16 +124,23 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
 
 
 def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
-    """企业所得税法第三十条: a law by its short name, without marks, directly before an article."""
+    """企业所得税法第三十条, 依照刑法追究: a law by its short name, without marks, before an article or behind a verb that takes an instrument."""
     folded = scope.folded
+    last = 0
     for at, _char in places(folded, *SHORT_LAW.anchors):
-        if folded[at + 1 : at + 2] not in _BEFORE_ARTICLE or not _LAW_ARTICLE.match(folded, at):
-            continue
         end = at + 1
-        run = _LAW_RUN.match(folded, max(0, end - 21), end)
-        start = next((at for at in range(run.start(), end - 1) if folded[at:end] in laws()), None) if run else None
-        if start is not None and folded[start - 1 : start] not in ("《", "国") and not _inside_marks(folded, start):
+        start = _short_law(folded, end) if _LAW_ENDS.match(folded, end) else None
+        if start is None or folded[start - 1 : start] in ("《", "国") or _inside_marks(folded, start):
+            continue
+        if _ARTICLE.match(folded, end) or _GOVERNED.match(folded, max(0, start - 4), start) or _JOINED.fullmatch(folded, last, start):
+            last = end
             yield _unquoted(start, end, SHORT_LAW.id)
+
+
+def _short_law(folded: str, end: int) -> int | None:
+    """Where the longest name of a law that ends here begins."""
+    run = _LAW_RUN.match(folded, max(0, end - 21), end)
+    return next((at for at in range(run.start(), end - 1) if folded[at:end] in laws()), None) if run else None
 
 
 def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
@@ -295,9 +306,9 @@ STANDARD_NAME = Rule(
 )
 SHORT_LAW = Rule(
     id="law-short-name",
-    finds="无书名号的法律简称，紧接条款",
+    finds="无书名号的法律简称：紧接条款，或在依照、违反等动词之后",
     source="names of national laws; CITATIONS.md 5",
-    pattern=_LAW_ARTICLE.pattern,
+    pattern=SHORT_LAW_VERB,
     find=find_short_laws,
     anchors=("法", "典"),
     yes={
@@ -305,8 +316,9 @@ SHORT_LAW = Rule(
             "title.name": "企业所得税法",
             "kind": "law",
             "pinpoints": [{"text": "第三十条第（二）项"}],
-        }
+        },
+        "造成事故的，依照刑法追究刑事责任": {"title.name": "刑法", "relation": "basis"},
     },
-    no={"本办法第三条": "self-reference", "依照劳动法律第三条": "no law is named"},
+    no={"本办法第三条": "self-reference", "依照劳动法律第三条": "no law is named", "违反公司法人治理要求": "公司|法人"},
 )
 RULES = (ROW, BEFORE_NUMBER, STANDARD_NAME, LAW_NAME, SHORT_LAW)
