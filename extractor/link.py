@@ -14,6 +14,8 @@ NEAR = 3000
 # Two of a kind so close to each other are one list, and 该办法 may mean either.
 TOGETHER = 60
 _LONGEST_KIND = 6
+# What 79号文 may call: any number but a standard's. 3号令 calls an order and 第3号公告 an announcement, nothing else.
+_CALLED = {"other": ("document", "order", "announcement", "interpretation", "other")}
 # Titles that may be the short form of another: in marks, or a law by its short name.
 _NAMED = ("quoted-title", "law-short-name")
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
@@ -135,9 +137,9 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
 def _serial(mention: Mention, earlier: Earlier) -> bool:
     """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation."""
     assert mention.number
-    candidates = earlier.serials.get(mention.number.serial or 0, {})
-    if mention.number.series == "order":
-        candidates = {k: m for k, m in candidates.items() if m.number and m.number.series == "order"}
+    series = mention.number.series
+    earlier_numbers = earlier.serials.get(mention.number.serial or 0, {})
+    candidates = {k: m for k, m in earlier_numbers.items() if m.number and m.number.series in _CALLED.get(series, (series,))}
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
         mention.number.canonical = mention.antecedent.number.canonical
