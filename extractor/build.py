@@ -90,7 +90,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
     issuers = issuers_of[id(mention)]
     source = target or mention
     title = _title(scope, mention.title, mention.name) if mention.title else _pointing(scope, mention) if not mention.number else None
-    key = key_of(source, issuers_of[id(source)]) if mention.form == "full" or target else None
+    key = key_of(source, issuers_of[id(source)]) if source.form == "full" else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {
         "id": ids[id(mention)],

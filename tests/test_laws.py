@@ -16,6 +16,7 @@ INSERTS = [
 # What the fuzzer or hypothesis found, cut down to the least that still broke an invariant.
 FOUND = {
     "a separator that Python calls a blank and Unicode doesn't": "《电力监管\x1c条例\N{ZERO WIDTH SPACE}》",
+    "what an unexplained short form defines has no key either": "该通知（下称方案）有效，《方案》同时施行",
     "the serial of an announcement points to no standard": "GB/T3贴第3号公告",
 }
 
