@@ -1,5 +1,6 @@
 """The sentence round a mention: verbs with their scope over lists, bodies that issued it, places inside it, dates."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -160,7 +161,7 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     clause = _CLAUSE_START.search(folded, max(floor, group.start - 120), group.start)
     left = clause.end() if clause else max(floor, group.start - 120)
     if first.title and not first.title.quoted:
-        left = max(left, folded.rfind("\n", 0, group.start) + 1)  # a row of a table stands for itself
+        left = max(left, folded.rfind("\n", left, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
     stance = stance_before(folded, act[0].start if act else group.start, left)
     if stance and act and not act[1] and stance.type == "basis":

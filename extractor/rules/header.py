@@ -33,8 +33,9 @@ _TITLE_END = regex.compile(
 
 @dataclass(slots=True)
 class Draft:
-    """The header before its bodies have names: offsets only."""
+    """The header before its bodies have names: offsets only. `begin` is the first character that is no blank, `head_end` where the first sentence ends."""
 
+    begin: int = 0
     title: tuple[int, int] | None = None
     number: NumberPart | None = None
     signature: tuple[int, int] | None = None
@@ -47,7 +48,7 @@ class Draft:
 def read_header(scope: Scope) -> Draft:
     """The parts of the text's own header. Numbers and titles that it holds are no citations."""
     folded = scope.folded
-    draft = Draft()
+    draft = Draft(begin=len(folded) - len(folded.lstrip(" #\n")))
     stop = folded.find("。", 0, HEAD)
     draft.head_end = stop if stop != -1 else min(len(folded), HEAD)
     labelled = _TITLE_LABEL.search(folded, 0, HEAD)
