@@ -1,5 +1,7 @@
 """Mention -> earlier mention of the same text: 以下简称《意见》, 该办法, 79号文, 《办法》. A definition holds after the place where it stands."""
 
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -154,13 +156,26 @@ def _bare_words(scope: Scope, mentions: list[Mention]) -> list[Mention]:
     extra: list[Mention] = []
     taken = iter([(m.start, max(m.end, m.tail)) for m in mentions] + [(len(scope.text) + 1, len(scope.text) + 1)])
     start, end = next(taken)
-    for found in regex.compile(r"(?<![《本])\L<words>", words=list(words)).finditer(scope.folded):
-        while end <= found.start():
+    for at, word in _occurrences(scope.folded, words):
+        while end <= at:
             start, end = next(taken)
-        definer = words[found[0]]
-        if start >= found.end() and found.start() >= definer.tail:
-            extra.append(Mention(*found.span(), form="short", antecedent=definer, tail=found.end(), rules=["definition"]))
+        stop, definer = at + len(word), words[word]
+        if start >= stop and at >= definer.tail:
+            extra.append(Mention(at, stop, form="short", antecedent=definer, tail=stop, rules=["definition"]))
     return sorted([*mentions, *extra], key=lambda m: m.start) if extra else mentions
+
+
+def _occurrences(folded: str, words: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Every place where one of the words stands, the longest first; not behind 《 or 本. One look-up a length: a pattern would try each word."""
+    lengths = sorted({len(word) for word in words}, reverse=True)
+    head = re.compile(f"(?<![《本])[{re.escape(''.join({word[0] for word in words}))}]")
+    found = head.search(folded)
+    while found:
+        at = found.start()
+        word = next((w for n in lengths if (w := folded[at : at + n]) in words), None)
+        if word:
+            yield at, word
+        found = head.search(folded, at + len(word or " "))
 
 
 def _is_word(scope: Scope, mention: Mention) -> bool:
