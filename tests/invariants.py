@@ -45,10 +45,12 @@ def _check_fold(text: str) -> None:
 
 def _check_spans(text: str, document: dict[str, Any]) -> None:
     printed = "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    folded = fold(text)
     for part in surfaces(document):
         assert 0 <= part["start"] < part["end"] <= len(text), part
         if "text" in part:
             assert printed[part["start"] : part["end"]] == part["text"], part
+            assert not folded[part["start"]].isspace() and not folded[part["end"] - 1].isspace(), part
 
 
 def _check_order(document: Document) -> None:

@@ -17,6 +17,10 @@ INSERTS = [
 FOUND = {
     "a separator that Python calls a blank and Unicode doesn't": "《电力监管\x1c条例\N{ZERO WIDTH SPACE}》",
     "what an unexplained short form defines has no key either": "该通知（下称方案）有效，《方案》同时施行",
+    "a title begins with a character, not with the blank before it": "　察院关于加强规定（",
+    "a proposal's number begins with a character too": "对省十二届人大五次 2017546号建议的答复",
+    "an order turned round begins with its serial": "按照　9号署令",
+    "a number without 号 ends with its serial": "民发〔17〕7\x1c",
     "the serial of an announcement points to no standard": "GB/T3贴第3号公告",
 }
 
