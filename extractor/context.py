@@ -1,6 +1,5 @@
 """The sentence round a mention: verbs with their scope over lists, bodies that issued it, places inside it, dates."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import regex
@@ -81,9 +80,10 @@ def _headed(folded: str, mentions: list[Mention]) -> None:
     for row in mentions:
         if not row.title or row.title.quoted or row.relation != "mention":
             continue
-        line = folded.rfind("\n", floor, row.start) + 1 or floor
-        heading = _heading_above(folded, floor, line) or heading
-        floor = max(floor, folded.find("\n", row.start) + 1)
+        if row.start >= floor:
+            line = folded.rfind("\n", floor, row.start) + 1 or floor
+            heading = _heading_above(folded, floor, line) or heading
+            floor = folded.find("\n", row.start) + 1 or len(folded)
         if heading and heading.lastgroup:
             start, end = heading.span(heading.lastgroup)
             row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
