@@ -1,6 +1,7 @@
 """What holds of every document, whatever the text: used by the hypothesis laws, the metamorphic laws and the fuzzer."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -56,7 +57,7 @@ def _check_spans(text: str, document: dict[str, Any]) -> None:
 def _check_order(document: Document) -> None:
     citations = document.citations
     assert [c.id for c in citations] == [f"c{i}" for i in range(1, len(citations) + 1)]
-    assert all(a.start <= b.start for a, b in zip(citations, citations[1:], strict=False))
+    assert all(a.start <= b.start for a, b in pairwise(citations))
     for citation in citations:
         assert citation.sentence.start <= citation.start < citation.sentence.end
         for core in (citation.number, citation.title):

@@ -18,12 +18,24 @@ from adversaries import BY_HAND, LIMIT, Make, by_rule, crossed, growth, least, s
 SIZE = 6_000
 ROWS = 15
 WHOLE = 3_400_000  # Han characters in 10 MB of UTF-8
-LARGE = ("one line", "han run", "digits", "titles", "different numbers", "rows on one line", "titles issued", "deictics that point", "unclosed titles")
+LARGE = (
+    "one line",
+    "han run",
+    "digits",
+    "titles",
+    "different numbers",
+    "rows on one line",
+    "titles issued",
+    "deictics that point",
+    "unclosed titles",
+)
 
 
 def table(heading: str, rows: Iterable[tuple[float, float, str]], shown: int) -> None:
     rows = sorted(rows, reverse=True)
-    print(f"\n{heading}: {len(rows)} texts, {sum(row[0] > LIMIT for row in rows)} above {LIMIT}; the {min(shown, len(rows))} that grow most")
+    print(
+        f"\n{heading}: {len(rows)} texts, {sum(row[0] > LIMIT for row in rows)} above {LIMIT}; the {min(shown, len(rows))} that grow most"
+    )
     for ratio, cost, name in rows[:shown]:
         print(f"  {ratio:5.2f} times for 4 times the text  {cost:6.1f} times dense text  {name}")
     ratio, cost, name = max(rows, key=lambda row: row[1])

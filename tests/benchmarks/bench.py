@@ -89,7 +89,9 @@ def beside_eyecite(ours: float) -> None:
         return
     found = sum(map(count, texts.american(0, 8)))
     spent = least(lambda batch: [count(text) for text in batch], lambda n: texts.american(n * 8, 8), 3)
-    print(f"eyecite        {found} citations of its own kind of text, {found / spent:,.0f} citations/s; ours on dense text: {ours * spent / found:,.0f} times")
+    print(
+        f"eyecite        {found} citations of its own kind of text, {found / spent:,.0f} citations/s; ours on dense text: {ours * spent / found:,.0f} times"
+    )
 
 
 def start_up() -> None:

@@ -9,7 +9,6 @@ import os
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,11 +27,12 @@ with atheris.instrument_imports(include=["extractor"]):
     from extractor.rules import RULES
     from extractor.user_table import read_user_table
 
-ANCHORS = (
+WORDS = (
     "《 》 〈 〉 < > 〔 〕 [ ] （ ） ( ) “ ” 、 ， 。 ； ： 和 及 与 号 第 令 公告 通告 年 月 日 字 函 关于 的通知 办法 条例 法 决定 以下简称 该办法 上述通知 号文 "
     "等6部门 会同 联合 印发 转发 修订 废止 根据 依照 贯彻 自 起施行 通过 公布 第十二条 第二款 附件3 国发 辽民发 财政部 省财政厅 国务院 中华人民共和国 "
-    "〔2017〕79号 2017年 GB/T 文件登记号 建议 提案 答复 发文字号 １ 〇 \ud800 \u200b \u3000 \n \n\n \r\n \t | -"
-).split(" ") + ["\n", "\n\n", " ", "\t", "\r\n"]
+    "〔2017〕79号 2017年 GB/T 文件登记号 建议 提案 答复 发文字号 １ 〇 | -"
+)
+ANCHORS = [*WORDS.split(), "\n", "\n\n", "\r\n", "\t", " ", "\u3000", "\u200b", "\ud800"]
 LONGEST = 3_000
 TABLE = "kind,key,name,since,until\ncode,沪示发,上海市示范局,2001,2010\nname,示范局,上海市示范局,,\n"
 
@@ -87,7 +87,7 @@ def fuzz_table(data: bytes) -> None:
 
 def mutate(data: bytes, most: int, seed: int) -> bytes:
     """Half of the mutations are libFuzzer's own, on bytes; the other half insert, repeat, cut or cross whole characters."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     if chance.random() < 0.5:
         return bytes(atheris.Mutate(data, len(data)))
     text = decoded(data)
@@ -124,7 +124,7 @@ def main() -> None:
     for number, seed in enumerate([TABLE] if target == "table" else SEEDS):
         (kept / f"seed-{number}").write_bytes(seed.encode("gb18030" if target == "read" and number % 3 == 0 else "utf-8", "ignore"))
     words = folder / "anchors.dict"
-    words.write_text("".join(map(dictionary_line, filter(None, ANCHORS))), "utf-8")
+    words.write_text("".join(map(dictionary_line, ANCHORS)), "utf-8")
     print(f"{target}: {len(SEEDS)} seeds, {seconds} s, kept in {folder}", flush=True)
     atheris.Setup(
         [sys.argv[0], f"-max_total_time={seconds}", f"-max_len={LONGEST * 3}", "-timeout=20", "-rss_limit_mb=2048", f"-dict={words}",

@@ -18,7 +18,9 @@ OWN = "".join(
     f"{PROSE}\n"
     for i in range(1, 11)
 )
-PLAIN = "近年来,我省各级部门认真贯彻落实上级关于加强专业人才和志愿者队伍建设的要求,不断强化政策引领,加强人才培养,搭建服务平台,共投入资金#万元。"
+PLAIN = (
+    "近年来,我省各级部门认真贯彻落实上级关于加强专业人才和志愿者队伍建设的要求,不断强化政策引领,加强人才培养,搭建服务平台,共投入资金#万元。"
+)
 PAGE = """\
 The motion was denied. In Harlow v. Pembroke, #1 U.S. 113, 121, 93 S. Ct. 7#1, 35 L. Ed. 2d 147 (1973), the Court held that notice must precede the taking.
 See also Whitfield v. Board of Education, #2 F.3d 456, 459-60 (9th Cir. 1997); Marsh v. Delaney, #3 F. Supp. 2d 1021 (S.D.N.Y. 2001). Id. at 1024. The statute,
@@ -72,4 +74,6 @@ def dev() -> list[str]:
 
 def american(first: int, count: int) -> list[str]:
     """Pages that eyecite is made for, each with volumes of its own."""
-    return [PAGE.replace("#1", str(100 + i)).replace("#2", str(300 + i)).replace("#3", str(500 + i)) * 4 for i in range(first, first + count)]
+    return [
+        PAGE.replace("#1", str(100 + i)).replace("#2", str(300 + i)).replace("#3", str(500 + i)) * 4 for i in range(first, first + count)
+    ]
