@@ -7,7 +7,7 @@ import regex
 from extractor.decline import reason_against
 from extractor.genres import genre_of
 from extractor.mention import Mention
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, without_layout
 from extractor.rules.header import Draft
 from extractor.rules.rule import Declined, DeicticPart, NumberPart, Part, Scope, TitlePart
 from extractor.rules.short_form import closing, definition_after
@@ -22,7 +22,6 @@ _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
 _ANOTHER = regex.compile(r"[。;]|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
-_INVISIBLE = regex.compile(r"[\u200b\u2060\ufeff]+")
 
 
 def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
@@ -48,7 +47,7 @@ def _coordinated(folded: str, mention: Mention, kept: list[Mention]) -> bool:
     last = kept[-1] if kept else None
     if not last or not last.title or not mention.title or not mention.title.quoted or last.form != "full" or last.end != last.title.end:
         return False
-    return folded[last.end : mention.start] == "和" and not genre_of(mention.folded_name).word and len(mention.folded_name) > 4
+    return mention.start == last.end + 1 and folded[last.end] == "和" and not genre_of(mention.folded_name).word and len(mention.folded_name) > 4
 
 
 def _share_numbers(mentions: list[Mention]) -> None:
@@ -193,7 +192,7 @@ def _mention(
     numbers = numbers or []
     mention = Mention(start, end, title, numbers[0] if numbers else None, numbers[1:], form=form, deictic=deictic)
     if title:
-        mention.name = _name(scope.text[title.name_start : title.name_end]) if title.name_end - title.name_start < 600 else ""
+        mention.name = without_layout(scope.text[title.name_start : title.name_end]) if title.name_end - title.name_start < 600 else ""
         mention.folded_name = compact(scope.folded[title.name_start : title.name_end])
         mention.rules.append(title.rule)
     for number in numbers:
@@ -204,11 +203,6 @@ def _mention(
         mention.rules.append(deictic.rule)
     mention.tail = mention.end
     return mention
-
-
-def _name(surface: str) -> str:
-    name = compact(surface)
-    return name if name.isprintable() else _INVISIBLE.sub("", name)
 
 
 def _closing(folded: str, title_end: int, first: NumberPart, last: NumberPart) -> int:

@@ -7,7 +7,7 @@ from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION, Document
 from extractor.read import Source
 from extractor.resolve import key_of, resolve_issuers
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, without_layout
 from extractor.rules.header import Draft
 from extractor.rules.rule import NumberPart, Scope, TitlePart
 from extractor.scan import Scan
@@ -45,7 +45,7 @@ def _notes(notes: list[tuple[str, str]]) -> list[dict[str, Any]]:
 
 def _header(scope: Scope, header: Draft, context: Context) -> dict[str, Any]:
     title = TitlePart(*header.title, "header", *header.title, quoted=False) if header.title else None
-    name = compact(scope.text[header.title[0] : header.title[1]]) if header.title else ""
+    name = without_layout(scope.text[header.title[0] : header.title[1]]) if header.title else ""
     return {
         "title": _title(scope, title, name) if title and name else None,
         "number": _number(scope, header.number) if header.number else None,
@@ -80,7 +80,7 @@ def _pointing(scope: Scope, mention: Mention) -> dict[str, Any]:
     """该办法, 立场文件: the words that point stand as an unquoted title."""
     surface = scope.text[mention.start : mention.end]
     return {
-        "text": surface, "start": mention.start, "end": mention.end, "name": compact(surface), "genre": None, "version": None, "inner": None,
+        "text": surface, "start": mention.start, "end": mention.end, "name": without_layout(surface), "genre": None, "version": None, "inner": None,
         "quoted": False, "closed": True,
     }  # fmt: skip
 
@@ -90,7 +90,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
     issuers = issuers_of[id(mention)]
     source = target or mention
     title = _title(scope, mention.title, mention.name) if mention.title else _pointing(scope, mention) if not mention.number else None
-    key = key_of(source, issuers_of[id(source)]) if mention.form == "full" or target else None
+    key = key_of(source, issuers_of[id(source)]) if source.form == "full" else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {
         "id": ids[id(mention)],

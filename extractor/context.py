@@ -80,9 +80,10 @@ def _headed(folded: str, mentions: list[Mention]) -> None:
     for row in mentions:
         if not row.title or row.title.quoted or row.relation != "mention":
             continue
-        line = folded.rfind("\n", floor, row.start) + 1 or floor
-        heading = _heading_above(folded, floor, line) or heading
-        floor = max(floor, folded.find("\n", row.start) + 1)
+        if row.start >= floor:
+            line = folded.rfind("\n", floor, row.start) + 1 or floor
+            heading = _heading_above(folded, floor, line) or heading
+            floor = folded.find("\n", row.start) + 1 or len(folded)
         if heading and heading.lastgroup:
             start, end = heading.span(heading.lastgroup)
             row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
@@ -160,7 +161,7 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     clause = _CLAUSE_START.search(folded, max(floor, group.start - 120), group.start)
     left = clause.end() if clause else max(floor, group.start - 120)
     if first.title and not first.title.quoted:
-        left = max(left, folded.rfind("\n", 0, group.start) + 1)  # a row of a table stands for itself
+        left = max(left, folded.rfind("\n", left, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
     stance = stance_before(folded, act[0].start if act else group.start, left)
     if stance and act and not act[1] and stance.type == "basis":

@@ -60,7 +60,7 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         return True
     if header.number:
         return number.canonical == header.number.canonical and _alone(scope, mention)
-    if number.series == "standard" or _listed(scope, mention):
+    if number.series == "standard" or _listed(scope, mention, header):
         return False
     early = mention.start <= max(header.head_end, 120) and (header.head_end < HEAD - 100 or mention.start < 400)
     if early and _alone(scope, mention) and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start):
@@ -69,11 +69,11 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
     return False
 
 
-def _listed(scope: Scope, mention: Mention) -> bool:
+def _listed(scope: Scope, mention: Mention, header: Draft) -> bool:
     """Title and number on one line, and not the text's first: an item of a list or a row of a table."""
     if not mention.title or not mention.number or mention.title.quoted:
         return False
-    return "\n" not in scope.folded[mention.start : mention.number.start] and bool(scope.folded[: mention.start].strip(" #\n"))
+    return "\n" not in scope.folded[mention.start : mention.number.start] and mention.start > header.begin
 
 
 def _alone(scope: Scope, mention: Mention) -> bool:

@@ -44,7 +44,7 @@ RARE = {
     "/": "／∕",
     ".": "．",
     "\n": "\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}",
-    " ": "\x0b\x0c\xad\u1680\u202f\u205f\u2060\ufeff" + "".join(map(chr, range(0x2000, 0x200E))),
+    " ": "\x0b\x0c\x1c\x1d\x1e\x1f\xad\u1680\u202f\u205f\u2060\ufeff" + "".join(map(chr, range(0x2000, 0x200E))),
 }
 
 

@@ -45,6 +45,8 @@ _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
 _SELF_VERBS = ("联合", "会同")
 _REMAINDER = 14
+# The clause before may hold the subject; further back than this it is somebody else's.
+_FAR = 200
 
 
 def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
@@ -103,8 +105,8 @@ def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draf
         mention.total, mention.complete = found.total, found.complete
         if folded[max(left, found.start - 2) : found.start] in _SELF_VERBS or (found.joined in _SELF_VERBS and found.start == left):
             mention.issuers.append(IssuerDraft(None, None, "context", "joint"))
-    elif header.mask and folded[max(0, at - 30) : at].rstrip().endswith(header.mask):
-        end = len(folded[:at].rstrip())
+    elif header.mask and (before := folded[max(0, at - 30) : at].rstrip()).endswith(header.mask):
+        end = max(0, at - 30) + len(before)
         mention.issuers.append(IssuerDraft(end - len(header.mask), end, "prose", role, masked=True))
 
 
@@ -122,6 +124,7 @@ def _skip(folded: str, at: int, left: int) -> int:
 def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iterator[tuple[int, int]]:
     """山东省民政厅第一时间转发; 市指挥部召开协调会议，并出具了: the body that opens the clause, or the one before when this one goes on with 并."""
     folded = scope.folded
+    sentence = max(sentence, left - _FAR)
     start, limit = left, at
     if left > sentence and (_AGAIN.match(folded, left, verb) or not folded[left:verb].strip()):
         before = max(folded.rfind(mark, sentence, left - 1) for mark in ",;:。")

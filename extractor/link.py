@@ -1,5 +1,7 @@
 """Mention -> earlier mention of the same text: 以下简称《意见》, 该办法, 79号文, 《办法》. A definition holds after the place where it stands."""
 
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -14,6 +16,8 @@ NEAR = 3000
 # Two of a kind so close to each other are one list, and 该办法 may mean either.
 TOGETHER = 60
 _LONGEST_KIND = 6
+# What 79号文 may call: any number but a standard's. 3号令 calls an order and 第3号公告 an announcement, nothing else.
+_CALLED = {"other": ("document", "order", "announcement", "interpretation", "other")}
 # Titles that may be the short form of another: in marks, or a law by its short name.
 _NAMED = ("quoted-title", "law-short-name")
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
@@ -135,9 +139,9 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
 def _serial(mention: Mention, earlier: Earlier) -> bool:
     """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation."""
     assert mention.number
-    candidates = earlier.serials.get(mention.number.serial or 0, {})
-    if mention.number.series == "order":
-        candidates = {k: m for k, m in candidates.items() if m.number and m.number.series == "order"}
+    series = mention.number.series
+    earlier_numbers = earlier.serials.get(mention.number.serial or 0, {})
+    candidates = {k: m for k, m in earlier_numbers.items() if m.number and m.number.series in _CALLED.get(series, (series,))}
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
         mention.number.canonical = mention.antecedent.number.canonical
@@ -152,13 +156,26 @@ def _bare_words(scope: Scope, mentions: list[Mention]) -> list[Mention]:
     extra: list[Mention] = []
     taken = iter([(m.start, max(m.end, m.tail)) for m in mentions] + [(len(scope.text) + 1, len(scope.text) + 1)])
     start, end = next(taken)
-    for found in regex.compile(r"(?<![《本])\L<words>", words=list(words)).finditer(scope.folded):
-        while end <= found.start():
+    for at, word in _occurrences(scope.folded, words):
+        while end <= at:
             start, end = next(taken)
-        definer = words[found[0]]
-        if start >= found.end() and found.start() >= definer.tail:
-            extra.append(Mention(*found.span(), form="short", antecedent=definer, tail=found.end(), rules=["definition"]))
+        stop, definer = at + len(word), words[word]
+        if start >= stop and at >= definer.tail:
+            extra.append(Mention(at, stop, form="short", antecedent=definer, tail=stop, rules=["definition"]))
     return sorted([*mentions, *extra], key=lambda m: m.start) if extra else mentions
+
+
+def _occurrences(folded: str, words: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Every place where one of the words stands, the longest first; not behind 《 or 本. One look-up a length: a pattern would try each word."""
+    lengths = sorted({len(word) for word in words}, reverse=True)
+    head = re.compile(f"(?<![《本])[{re.escape(''.join({word[0] for word in words}))}]")
+    found = head.search(folded)
+    while found:
+        at = found.start()
+        word = next((w for n in lengths if (w := folded[at : at + n]) in words), None)
+        if word:
+            yield at, word
+        found = head.search(folded, at + len(word or " "))
 
 
 def _is_word(scope: Scope, mention: Mention) -> bool:

@@ -1,6 +1,7 @@
 """Rules x folded text -> Parts in reading order. Overlaps are settled here and nowhere else."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.rules import RULES
@@ -55,6 +56,27 @@ def _outermost(found: list[Part], declined: list[Declined]) -> list[Part]:
 
 
 def _settle(found: list[Part], declined: list[Declined]) -> list[Part]:
+    """The parts that stand, in reading order; only those that touch each other are rivals."""
+    kept: list[Part] = []
+    for group in _touching(sorted(found, key=lambda p: (p.start, p.end))):
+        kept += group if len(group) == 1 else _strongest(group, declined)
+    return kept
+
+
+def _touching(parts: list[Part]) -> Iterator[list[Part]]:
+    group: list[Part] = []
+    reach = 0
+    for part in parts:
+        if part.start >= reach and group:
+            yield group
+            group = []
+        group.append(part)
+        reach = max(reach, part.end)
+    if group:
+        yield group
+
+
+def _strongest(found: list[Part], declined: list[Declined]) -> list[Part]:
     """Greedy by rank. A number in the brackets that end a title stays with it; so do the inferred members of a range."""
     kept: list[Part] = []
     starts: list[int] = []

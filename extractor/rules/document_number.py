@@ -16,7 +16,7 @@ ANCHOR = rf"""
     {OPEN} {BLANK} (?P<year>{YEAR} | [一二〇]{{1}}[一-九〇]{{3}} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE}
     (?: \s{{0,4}} \n\s{{0,4}}\n \s{{0,9}} \d{{1,3}} \s{{0,4}} \n )?   # a page's end and its number   〔2017〕 (2017) 〔二〇一七〕 〔84〕
     {BLANK} (?P<di>第)? {BLANK}                                     # 第 is wrong after 〔年〕, and frequent
-    (?P<serial>{SERIAL} | {CHINESE_SERIAL}) {BLANK} (?P<hao>号)?    # 79号  004号  5
+    (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?:{BLANK} (?P<hao>号))?  # 79号  004号  5
 """
 YEAR_FIRST = rf"""
     {OPEN} {BLANK} (?P<year>{YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} {BLANK}   # （94） 〔1996〕
@@ -39,7 +39,7 @@ _RUN = regex.compile(rf"(?r)(?:{HAN}|\({HAN}{{1,3}}\)|\s){{1,30}}")
 # [政府发文]〔2018〕53号: a publisher has put a word in brackets in the place of the code.
 _PLACEHOLDER = regex.compile(rf"(?r)〔{HAN}{{2,6}}〕")
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
-_AFTER_BARE = regex.compile(r"\s{0,2}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
+_AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|参见|详见|以及|简称|结合|贯彻|落实|执行|适用|符合|违反|废止|印发|下发|文号|字号|编号|"
     r"编号为|字号为|作出|持有|收到|通知|意见|办法|文件|批复|决定|规定|公告|的|[按据见经为以和与及或在由从对将原])"

@@ -1,5 +1,7 @@
 """Pieces of pattern that several rules share. All of them read folded text, all repetitions are bounded."""
 
+import regex
+
 HAN = r"[\u3400-\u9fff\U00020000-\U0003134f〇]"
 BLANK = r"\s{0,4}"
 # Digits may be broken by layout: 〔2\n020\n〕4\n3\n号 (PDF text layer).
@@ -8,6 +10,18 @@ SERIAL = r"\d(?:\s{0,2}\d){0,4}"
 CHINESE_SERIAL = r"[一二三四五六七八九十百千〇]{1,7}"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
+
+_INVISIBLE = regex.compile(r"[\N{SOFT HYPHEN}\u200b-\u200d\N{WORD JOINER}\ufeff]+")
+
+
+def without_layout(surface: str) -> str:
+    r"""A name as it would be written on one line: no blank of any width, zero included; the characters are those that folding makes a blank.
+
+    >>> without_layout("电力\u200b监管\x1c条\n例")
+    '电力监管条例'
+    """
+    name = compact(surface)
+    return name if name.isprintable() else _INVISIBLE.sub("", name)
 
 
 def places(folded: str, *words: str) -> list[tuple[int, str]]:

@@ -18,7 +18,7 @@ _BODY_LABEL = regex.compile(
     r"(?<!\S)(?:发文机关|发布机构|发文单位|制发机关|公开主体|发布单位|信息来源|来\s{0,4}源)\s{0,4}[:|]?\s{0,8}(?P<line>[^\n|]{2,60})"
 )
 PROPOSAL = regex.compile(
-    r"(?P<kind>建议|提案|议案)\s?\(?\s?第?\s?(?P<number>\d{1,8})\s?号(?P<tail>(?:建议|提案|议案)?)|第?\s?(?P<n2>\d{1,8})\s?号\s?\(?[^()\n。]{0,12}\)?(?P<kind2>建议|提案|议案)"
+    r"(?P<kind>建议|提案|议案)\s?\(?\s?第?\s?(?P<number>\d{1,8})\s?号(?P<tail>(?:建议|提案|议案)?)|(?:第\s?)?(?P<n2>\d{1,8})\s?号\s?\(?[^()\n。]{0,12}\)?(?P<kind2>建议|提案|议案)"
 )
 _SESSION = regex.compile(
     r"(?:[省市县区]|全国|自治区)?(?:政协)?[一二三四五六七八九十第]{1,5}届\p{Han}{0,8}?(?:人大|人民代表大会|政协|委员会)?\p{Han}{0,6}?[一二三四五六七八九十]{1,3}次(?:会议|全会)"
@@ -33,8 +33,9 @@ _TITLE_END = regex.compile(
 
 @dataclass(slots=True)
 class Draft:
-    """The header before its bodies have names: offsets only."""
+    """The header before its bodies have names: offsets only. `begin` is the first character that is no blank, `head_end` where the first sentence ends."""
 
+    begin: int = 0
     title: tuple[int, int] | None = None
     number: NumberPart | None = None
     signature: tuple[int, int] | None = None
@@ -47,7 +48,7 @@ class Draft:
 def read_header(scope: Scope) -> Draft:
     """The parts of the text's own header. Numbers and titles that it holds are no citations."""
     folded = scope.folded
-    draft = Draft()
+    draft = Draft(begin=len(folded) - len(folded.lstrip(" #\n")))
     stop = folded.find("。", 0, HEAD)
     draft.head_end = stop if stop != -1 else min(len(folded), HEAD)
     labelled = _TITLE_LABEL.search(folded, 0, HEAD)

@@ -18,8 +18,8 @@ FORWARD = rf"""
     (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 (?! {BLANK} [台楼线])
 """
 TURNED = rf"""
-    (?<![\d字第]) (?: (?P<open>[(〔〈])? {BLANK} (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?       # 2017年
-    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
+    (?<![\d字第]) (?: (?:(?P<open>[(〔〈]) {BLANK})? (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?       # 2017年
+    (?:(?P<di>第) {BLANK})? (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
     (?P<organ>{HAN}{{0,10}}) (?P<word>令 | 公告 | 通告)                                                  # 令  海关总署令
 """
 _FORWARD = regex.compile(FORWARD, regex.VERBOSE)

@@ -10,7 +10,9 @@ from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 # A title this long, or one that runs over a blank line after this much text, has lost its closing mark.
 LONGEST = 400
 DEEPEST = 8
-_BREAK = regex.compile(r"。[^》]{0,200}$|\n\s*\n\s*\S{12,}", regex.DOTALL)
+# A run of blanks with two line breaks, read once from where it begins, and text behind it.
+_BLANK_LINE = regex.compile(r"(?<!\s)[^\S\n]*+\n[^\S\n]*+\n\s*+\S{12}")
+_NEAR = 200
 
 
 def find(scope: Scope) -> Iterator[Part | Declined]:
@@ -48,7 +50,13 @@ def _lost(folded: str, opened: int, at: int, mark: str) -> bool:
     length = at - opened
     if length > LONGEST:
         return True
-    return mark == "《" and length > 30 and bool(_BREAK.search(folded, opened, at))
+    return mark == "《" and length > 30 and (_sentence_ends(folded, opened, at) or bool(_BLANK_LINE.search(folded, opened, at)))
+
+
+def _sentence_ends(folded: str, opened: int, at: int) -> bool:
+    """A full stop stands near before `at`, and no 》 behind it."""
+    stop = folded.rfind("。", max(opened, at - _NEAR), at)
+    return stop != -1 and folded.find("》", stop, at) == -1
 
 
 def _closes(folded: str, stack: list[tuple[str, int]], mark: str, at: int) -> int | None:

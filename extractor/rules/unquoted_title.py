@@ -59,7 +59,7 @@ _EDGE = regex.compile(r"[\n|〔(<)]|\s\d{4}-")
 _SHORTEST = 4
 _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
 _HEAD_RUN = regex.compile(
-    r"(?r)[\p{Han}、 ]{2,40}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
+    r"(?r)\p{Han}[\p{Han}、 ]{1,39}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
 SHORT_LAW_VERB = r"(?r)(?:依照|依据|根据|按照|违反|触犯|适用|符合|属于)"
 _GOVERNED = regex.compile(SHORT_LAW_VERB)

@@ -1,110 +1,132 @@
-"""One run, printed as ratios: `python tests/benchmarks/bench.py [FOLDER-OF-TEXTS]`. Timings on different machines or runs are not compared.
+"""One run, printed as ratios and rates per core: `python tests/benchmarks/bench.py [--corpus]`. Runs of different machines or hours are not compared.
 
-dense: a text in the manner of the seed, all of it citations; bare scan: the `regex` module looking for 〔YYYY〕N号 in the same text.
+dense: the seed (with EXTRACTOR_SHARED; else a text in its manner) as separate documents, each with numbers and titles of its own, so that no cache of whole
+strings helps; codes and bodies recur, as they do in real series. no citations: prose. With --corpus and EXTRACTOR_SHARED: the first 1,500 texts of the corpus
+and the dev texts, every pass with empty caches. All of it from text to validated JSON bytes; times are processor time, the least of several passes.
 """
 
+import functools
+import gc
+import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-import regex
+import peers
+import texts
+from stages import shares
 
 from extractor import Extractor
-from extractor.assemble import assemble
-from extractor.context import surround
-from extractor.fold import fold
-from extractor.link import link
-from extractor.read import source_of_text
-from extractor.resolve import resolve_issuers
-from extractor.rules.header import read_header
-from extractor.rules.rule import Scope
-from extractor.scan import scan
-from extractor.setting import context_of
 from extractor.write import to_json
 
-BARE = regex.compile(r"〔\d{4}〕\d+号")
-PROSE = "支持城乡社区建立健全服务机制,鼓励用专业社会工作制度创新社区治理服务制度、用专业社会工作方法提升社区治理服务水平,投入各类资金五百余万元,推动了社工和志愿者参与基层社会治理。"
-# The seed holds 20 citations in 3,834 characters; so does this.
-DENSE = "".join(
-    f"联合省财政厅印发《关于加快推进第{i}类社区社会工作服务的实施意见》(辽民发〔2017〕{i}号),{PROSE}"
-    f"省民政厅转发《民政部办公厅关于做好第{i}批志愿者赠险工作的通知》(辽民传字〔2020〕{i}号),{PROSE}"
-    f"{PROSE}\n"
-    for i in range(1, 11)
-)
-PLAIN = "近年来,我省各级部门认真贯彻落实上级关于加强专业人才和志愿者队伍建设的要求,不断强化政策引领,加强人才培养,搭建服务平台。" * 60
+PASSES = 5
+Batches = Callable[[int], list[str]]
 
 
-def best(call: Callable[[], object], seconds: float = 0.6) -> float:
-    """The least time of one call, over as many as fit."""
-    least, end = float("inf"), time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        start = time.perf_counter()
-        call()
-        least = min(least, time.perf_counter() - start)
-    return least
+def least(call: Callable[[list[str]], object], batches: Batches, passes: int = PASSES) -> float:
+    """The least time of one pass; `batches` gives the texts of each."""
+    times = []
+    for number in range(passes):
+        batch = batches(number)
+        forget()
+        gc.collect()
+        start = time.process_time()
+        call(batch)
+        times.append(time.process_time() - start)
+    return min(times)
 
 
-def throughput(name: str, texts: list[str], extractor: Extractor) -> None:
-    def once() -> None:
-        for text in texts:
-            to_json(extractor.extract(text))
-
-    found = sum(len(extractor.extract(text).citations) for text in texts)
-    spent = best(once)
-    bare = best(lambda: [BARE.findall(text) for text in texts])
-    rate = f"{found / spent:>9,.0f} citations/s" if found else f"{sum(map(len, texts)) / spent / 1e6:>6.1f} M characters/s"
-    print(f"{name:<22} {found:>6} citations  {rate}  {spent / bare:>7.1f} times the bare scan")
+def forget() -> None:
+    """Empty every cache of bounded size; the tables, which are read once a process, stay."""
+    for item in gc.get_objects():
+        if isinstance(item, functools._lru_cache_wrapper) and item.__module__.startswith("extractor") and item.cache_info().maxsize:
+            item.cache_clear()
 
 
-def stages(text: str, extractor: Extractor) -> None:
-    """The share of each stage on a dense text."""
-    source = source_of_text(text)
-    scope = Scope(text, fold(text), extractor.lexicon)
-    whole = best(lambda: to_json(extractor.extract_source(source)))
-    header = read_header(scope)
-    mentions = link(scope, assemble(scope, scan(scope), header), [])
-    surround(scope, mentions, header)
-    context = context_of(scope, header, mentions, None, None)
-    document = extractor.extract_source(source)
-    plain = document.model_dump()
-    times = {
-        "fold": best(lambda: fold(text)),
-        "scan": best(lambda: scan(scope)),
-        "assemble": best(lambda: assemble(scope, scan(scope), header)) - best(lambda: scan(scope)),
-        "resolve": best(lambda: [resolve_issuers(scope, m, context) for m in mentions])
-        + best(lambda: context_of(scope, header, mentions, None, None)),
-        "validate": best(lambda: type(document).model_validate(plain)),
-        "write": best(lambda: to_json(document)),
-    }
-    for name, spent in times.items():
-        print(f"  {name:<10} {spent / whole:>6.1%} of the whole")
+def answers(extractor: Extractor) -> Callable[[list[str]], int]:
+    """Text -> validated -> JSON bytes; how many citations that were."""
+
+    def run(batch: list[str]) -> int:
+        found = 0
+        for text in batch:
+            document = extractor.extract(text)
+            to_json(document)
+            found += len(document.citations)
+        return found
+
+    return run
+
+
+def throughput(name: str, batches: Batches, extractor: Extractor, passes: int = PASSES) -> float:
+    """One row of the table; citations a second."""
+    run = answers(extractor)
+    batch = batches(0)
+    found, characters = run(batch), sum(map(len, batch))
+    spent, bare, snippet = (least(call, batches, passes) for call in (run, peers.bare, peers.snippet))
+    print(
+        f"{name:<14} {len(batch):>5} texts {characters / 1e6:>6.2f} M characters {found:>6} citations"
+        f"  {found / spent:>8,.0f} citations/s {characters / spent / 1e6:>6.2f} M characters/s"
+        f"  {spent / bare:>6.1f} x bare scan {spent / snippet:>6.1f} x snippet"
+    )
+    return found / spent
+
+
+def growth(extractor: Extractor) -> None:
+    """One text of 1 to 64 seeds: the time of a character beside that in one seed."""
+    run, one = answers(extractor), 0.0
+    for factor in (1, 4, 16, 64):
+        repeats = 64 // factor
+        spent = least(run, lambda n, k=factor, r=repeats: ["".join(texts.dense(n * 4096 + i * k, k)) for i in range(r)])  # type: ignore[misc]
+        one = one or spent
+        print(f"growth {factor:>3}x    {spent / one:.2f} times the time of a character at 1x")
+
+
+def beside_eyecite(ours: float) -> None:
+    count = peers.eyecite()
+    if count is None:
+        print("eyecite        not installed: pip install 'policy-citation-extractor[benchmark]'")
+        return
+    found = sum(map(count, texts.american(0, 8)))
+    spent = least(lambda batch: [count(text) for text in batch], lambda n: texts.american(n * 8, 8), 3)
+    print(
+        f"eyecite        {found} citations of its own kind of text, {found / spent:,.0f} citations/s; ours on dense text: {ours * spent / found:,.0f} times"
+    )
 
 
 def start_up() -> None:
-    """Import and command start, against the least that Python can do."""
+    """Import, first answer and command start, beside the least that Python and pydantic need; processor time of the child."""
 
-    def seconds(code: list[str]) -> float:
-        return best(lambda: subprocess.run([sys.executable, *code], check=True, capture_output=True), 2.0)
+    def seconds(*code: str) -> float:
+        times = []
+        for _ in range(7):
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run([sys.executable, *code], check=True, capture_output=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        return min(times)
 
-    empty = seconds(["-c", "pass"])
-    pydantic = seconds(["-c", "import pydantic, pydantic.main"])
-    print(f"import extractor        {seconds(['-c', 'import extractor']) / pydantic:.2f} times `import pydantic`")
-    print(f"extractor version       {seconds(['-m', 'extractor', 'version']) / empty:.2f} times `python -c pass`")
+    empty, pydantic = seconds("-c", "pass"), seconds("-c", "from pydantic import BaseModel")
+    answer = seconds("-c", "from extractor import extract; extract('根据《中华人民共和国电力法》和国办发〔2019〕5号')")
+    print(f"import         `import extractor` {seconds('-c', 'import extractor') / pydantic:.2f} times `from pydantic import BaseModel`")
+    print(f"first answer   a new process with one extract() {answer / pydantic:.2f} times `from pydantic import BaseModel`")
+    for command in ("version", "--help"):
+        print(f"command        `extractor {command}` {seconds('-m', 'extractor', command) / empty:.2f} times `python -c pass`")
 
 
 def main() -> None:
     extractor = Extractor()
-    extractor.extract(DENSE)
-    throughput("dense text", [DENSE], extractor)
-    stages(DENSE, extractor)
-    throughput("no citations", [PLAIN], extractor)
-    for folder in sys.argv[1:]:
-        texts = [p.read_text("utf-8") for p in sorted(Path(folder).rglob("*.txt"))]
-        throughput(folder[-22:], texts, extractor)
-    for factor in (1, 4, 16, 64):
-        print(f"growth {factor:>3}x  {best(lambda factor=factor: extractor.extract(DENSE * factor), 0.3) / factor * 1e3:.2f} ms per unit")  # type: ignore[misc]
+    ours = throughput("dense", lambda n: texts.dense(n * 64, 64), extractor)
+    throughput("no citations", lambda n: texts.plain(n * 64, 64), extractor)
+    corpus, dev = (texts.corpus(1500), texts.dev()) if "--corpus" in sys.argv else ([], [])
+    if corpus:
+        throughput("corpus", lambda _: corpus, extractor, 2)
+        throughput("dev texts", lambda _: dev, extractor, 3)
+    for name, batch in (("dense", texts.dense(10**6, 64)), ("corpus", corpus)):
+        if batch:
+            print(f"stages, {name}: " + "  ".join(f"{stage} {share:.1%}" for stage, share in shares(batch, extractor).items()))
+    growth(extractor)
+    beside_eyecite(ours)
     start_up()
 
 
