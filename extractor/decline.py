@@ -6,7 +6,7 @@ from extractor.genres import genre_of, strip_version
 from extractor.mention import Mention
 from extractor.rules.fragments import compact
 from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
-from extractor.rules.rule import Scope
+from extractor.rules.rule import NumberPart, Scope
 
 _STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的)?(?:新修订的?)?\s?$")
 # 《…热线》公告: the kind stands outside the marks.
@@ -59,7 +59,7 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         header.number = header.number or number
         return True
     if header.number:
-        return number.canonical == header.number.canonical and _alone(scope, mention)
+        return _same_number(number, header.number) and _alone(scope, mention)
     if number.series == "standard" or _listed(scope, mention, header):
         return False
     early = mention.start <= max(header.head_end, 120) and (header.head_end < HEAD - 100 or mention.start < 400)
@@ -67,6 +67,12 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         header.number = number
         return True
     return False
+
+
+def _same_number(number: NumberPart, own: NumberPart) -> bool:
+    """证监会公告〔2020〕54号 at the page's head, 中国证券监督管理委员会公告〔2020〕54号 over the text: of an order the body's name may stand in another form."""
+    named = number.series in ("order", "announcement") and number.series == own.series
+    return number.canonical == own.canonical or (named and (number.year, number.serial) == (own.year, own.serial))
 
 
 def _listed(scope: Scope, mention: Mention, header: Draft) -> bool:
