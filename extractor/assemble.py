@@ -47,7 +47,12 @@ def _coordinated(folded: str, mention: Mention, kept: list[Mention]) -> bool:
     last = kept[-1] if kept else None
     if not last or not last.title or not mention.title or not mention.title.quoted or last.form != "full" or last.end != last.title.end:
         return False
-    return mention.start == last.end + 1 and folded[last.end] == "和" and not genre_of(mention.folded_name).word and len(mention.folded_name) > 4
+    return (
+        mention.start == last.end + 1
+        and folded[last.end] == "和"
+        and not genre_of(mention.folded_name).word
+        and len(mention.folded_name) > 4
+    )
 
 
 def _share_numbers(mentions: list[Mention]) -> None:

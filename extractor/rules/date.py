@@ -45,6 +45,11 @@ class Closing:
 
 
 _LINE_DAY = regex.compile(rf"\s{{0,40}}{DAY}\s{{0,20}}", regex.VERBOSE)
+# 特此公告。海关总署 农业农村部2023年11月1日: a page without line breaks; what follows is its end or its first link.
+_GLUED = regex.compile(
+    rf"(?<=[。;])\s{{0,4}} (?P<who>[\p{{Han}}][\p{{Han}}、\x20]{{1,40}}?) \s{{0,2}} {DAY} (?=\s{{0,4}} (?:\n | $ | 公告正文 | 附件 | 浏览次数))",
+    regex.VERBOSE,
+)
 _TAIL = 3000
 
 
@@ -58,7 +63,29 @@ def closing(folded: str) -> Closing:
         match = _LINE_DAY.fullmatch(folded, start, end if end != -1 else len(folded)) if at - start < 80 else None
         if match:
             return Closing(day(match), _line_above(folded, start))
-    return Closing()
+    glued = _GLUED.search(folded, floor)
+    return Closing(day(glued), glued.span("who")) if glued else Closing()
+
+
+_ISO = r"(?P<y>\d{4}) \s?[-./]\s? (?P<m>\d{1,2}) \s?[-./]\s? (?P<d>\d{1,2}) (?!\d)"
+_LABELLED = regex.compile(
+    rf"(?<!\S)(?: (?P<made>成文|发文|印发|公布|颁布|制定) | 发布 | 生成 | 公开 )(?:日期|时间) \s{{0,4}}[:|]?\s{{0,12}} (?: {DAY} | {_ISO} )",
+    regex.VERBOSE,
+)
+# A clause that stands for itself, on a line or in a bracket: not the news that begins with a date.
+_ADOPTED = regex.compile(
+    rf"(?<=^|\n\s{{0,4}}|(?<!》)\(\s{{0,4}}) {DAY} [\s,]{{0,3}} [^()。;\n《》]{{2,60}}? (?:通过 | 公布 | 发布 | 批准) (?=\s{{0,4}} (?:[)\n] | [,\s]{{0,2}}(?:自 | 根据 | \d{{4}}年\d{{1,2}}月)))",
+    regex.VERBOSE,
+)
+
+
+def opening(folded: str, limit: int) -> datetime.date | None:
+    """The day that the text's head gives, up to `limit`: 成文日期 before 发布日期, the first adoption clause before that of the page."""
+    labels = list(_LABELLED.finditer(folded, 0, limit))
+    made = next((label for label in labels if label["made"]), None)
+    adopted = _ADOPTED.search(folded, 0, limit) if not made else None
+    found = made or adopted or (labels[0] if labels else None)
+    return day(found) if found else None
 
 
 def _line_above(folded: str, start: int) -> tuple[int, int] | None:

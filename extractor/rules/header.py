@@ -7,7 +7,7 @@ import regex
 
 from extractor.genres import genre_of
 from extractor.models import Proposal
-from extractor.rules.date import closing
+from extractor.rules.date import closing, opening
 from extractor.rules.rule import NumberPart, Rule, Scope
 
 HEAD = 1500
@@ -54,10 +54,15 @@ def read_header(scope: Scope) -> Draft:
     labelled = _TITLE_LABEL.search(folded, 0, HEAD)
     draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
     end = closing(folded)
-    draft.date, draft.signature = end.day, end.signature
+    body = _FIRST_ARTICLE.search(folded, 0, draft.head_end)
+    draft.date = end.day or opening(folded, body.start() if body else draft.head_end)
+    draft.signature = end.signature
     draft.mask = _masked(folded, end.signature)
     draft.proposal = _proposal(scope)
     return draft
+
+
+_FIRST_ARTICLE = regex.compile(r"第一[条章]|\n\s{0,8}(?:一、|目\s{0,8}[录次]|第一部分)")
 
 
 def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
@@ -142,7 +147,20 @@ HEADER = Rule(
             "header.title.name": "国务院关于做好当前就业工作的意见",
             "header.number.canonical": "国发〔2018〕39号",
         },
+        "南河市城市绿化条例\n\n（2019年8月30日南河市第六届人民代表大会常务委员会第八次会议通过）\n\n第一条 根据《城市绿化条例》，制定本条例。": {
+            "header.date": "2019-08-30"
+        },
+        "成文日期：2018年12月18日\n标题：国务院关于做好就业工作的意见\n发布日期：2018年12月22日\n各省人民政府：\n就业是最大的民生。": {
+            "header.date": "2018-12-18"
+        },
+        "禁止从该国输入牛肉。特此公告。海关总署 农业农村部2023年11月1日": {
+            "header.date": "2023-11-01",
+            "header.region": None,
+        },
     },
-    no={"省十三届人大六次会议《关于鼓励社工参与社会治理》的建议(第1503号)的答复": "a proposal's title and number"},
+    no={
+        "2007年9月3日，海关总署以第164号总署令对外公布了新的办法。": "a day in the news",
+        "省十三届人大六次会议《关于鼓励社工参与社会治理》的建议(第1503号)的答复": "a proposal's title and number",
+    },
 )
 RULES = (HEADER,)
