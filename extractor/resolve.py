@@ -15,7 +15,6 @@ from extractor.rules.rule import NumberPart, Scope
 from extractor.setting import Context, Party, party, squeeze
 
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|州|镇|街道)?(?:人民政府)?")
-_SESSION = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
 
 # ---- issuers of a mention ------------------------------------------------------------------------------------------------------------------
@@ -78,9 +77,6 @@ def _meant(name: str, context: Context) -> list[Owner]:
 
 
 def _name(name: str, year: int | None, lexicon: Lexicon, region: str | None) -> Owner:
-    session = _SESSION.search(name)
-    if session:
-        name = name[: session.start()] + name[session.end() :]
     owner = name_owner(name, year, lexicon, region)
     if owner.name:
         return owner

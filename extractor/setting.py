@@ -74,17 +74,20 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
 
 
 def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
-    """The bodies of the signature (which may run over several lines), of a 发文机关 label, or at the head of the text's title."""
+    """The bodies of the signature (which may run over several lines), of a 发文机关 label, at the head of the text's title, of its adoption clause."""
     labelled = labelled_body(scope.folded)
     for span, above in ((header.signature, 120), (labelled, 0)):
         found = bodies_before(scope.folded, span[1], scope.lexicon, max(0, span[0] - above)) if span else None
         if found and found.spans:
             return found.spans
-    if header.title:
-        about = scope.folded.find("关于", *header.title)
-        if about > header.title[0]:
-            return bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans
-    return []
+    about = scope.folded.find("关于", *header.title) if header.title else -1
+    titled = bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans if header.title and about > 0 else []
+    act = _ACT.search(scope.folded, *header.adopted) if header.adopted and not titled else None
+    return bodies_before(scope.folded, act.start(), scope.lexicon, header.adopted[0]).spans if act and header.adopted else titled
+
+
+# …常务委员会第八次会议通过, 海关总署令第272号公布: the body stands before its session or order.
+_ACT = regex.compile(r"第[\p{Han}\d]{1,6}次|令|公告")
 
 
 # A3区, J12县: the text's places are pseudonyms, and so its local codes tell nothing.
@@ -141,8 +144,13 @@ def _unmask(scope: Scope, header: Draft, mentions: list[Mention]) -> Owner | Non
     return next(o for o in owners if o.name == name) if count * 2 > sum(names.values()) else None
 
 
+_CONGRESS = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
+
+
 def squeeze(surface: str) -> str:
-    return compact(surface).removeprefix(COUNTRY) or surface
+    """A body's name without layout, the country's name before it, and the number of a congress within it."""
+    name = compact(surface).removeprefix(COUNTRY) or surface
+    return _CONGRESS.sub("", name, 1) if "届" in name else name
 
 
 def party(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Party:

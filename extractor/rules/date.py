@@ -79,13 +79,21 @@ _ADOPTED = regex.compile(
 )
 
 
-def opening(folded: str, limit: int) -> datetime.date | None:
-    """The day that the text's head gives, up to `limit`: 成文日期 before 发布日期, the first adoption clause before that of the page."""
+@dataclass(slots=True)
+class Opening:
+    """The head of a text: the day that it gives, and the span of the clause by which the text was adopted."""
+
+    day: datetime.date | None = None
+    adopted: tuple[int, int] | None = None
+
+
+def opening(folded: str, limit: int) -> Opening:
+    """Read the head up to `limit`: 成文日期 before the first adoption clause, that before 发布日期, which is the page's."""
     labels = list(_LABELLED.finditer(folded, 0, limit))
     made = next((label for label in labels if label["made"]), None)
-    adopted = _ADOPTED.search(folded, 0, limit) if not made else None
+    adopted = _ADOPTED.search(folded, 0, limit)
     found = made or adopted or (labels[0] if labels else None)
-    return day(found) if found else None
+    return Opening(day(found) if found else None, adopted.span() if adopted else None)
 
 
 def _line_above(folded: str, start: int) -> tuple[int, int] | None:

@@ -39,6 +39,7 @@ class Draft:
     title: tuple[int, int] | None = None
     number: NumberPart | None = None
     signature: tuple[int, int] | None = None
+    adopted: tuple[int, int] | None = None
     date: datetime.date | None = None
     proposal: Proposal | None = None
     head_end: int = 0
@@ -55,8 +56,8 @@ def read_header(scope: Scope) -> Draft:
     draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
     end = closing(folded)
     body = _FIRST_ARTICLE.search(folded, 0, draft.head_end)
-    draft.date = end.day or opening(folded, body.start() if body else draft.head_end)
-    draft.signature = end.signature
+    head = opening(folded, body.start() if body else draft.head_end)
+    draft.date, draft.signature, draft.adopted = end.day or head.day, end.signature, head.adopted
     draft.mask = _masked(folded, end.signature)
     draft.proposal = _proposal(scope)
     return draft
