@@ -9,6 +9,7 @@ import regex
 from extractor.agencies import body_ending, name_owner
 from extractor.bodies import Owner
 from extractor.codes import code_owner
+from extractor.fold import unified
 from extractor.mention import Mention
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact
@@ -142,7 +143,7 @@ def _unmask(scope: Scope, header: Draft, mentions: list[Mention]) -> Owner | Non
 
 
 def squeeze(surface: str) -> str:
-    return compact(surface).removeprefix(COUNTRY) or surface
+    return compact(unified(surface)).removeprefix(COUNTRY) or surface
 
 
 def party(owner: Owner, text: str | None, start: int | None, end: int | None, role: str, basis: str, name: str | None = None) -> Party:
