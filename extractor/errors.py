@@ -64,9 +64,9 @@ class Failure:
 
     @classmethod
     def of(cls, source_id: str, error: ExtractorError) -> "Failure":
-        """The row of an error that a source raised."""
-        stage = error.stage if isinstance(error, SourceError) else "read"
-        return cls(source_id, stage, error.code, error.message.removeprefix(f"{source_id}: "), error.remedy)
+        """The row of an error that a source raised; `source_id` where the error doesn't name it."""
+        name, stage = (error.source, error.stage) if isinstance(error, SourceError) else (source_id, "read")
+        return cls(name, stage, error.code, error.message.removeprefix(f"{name}: "), error.remedy)
 
     def __str__(self) -> str:
         return f"{self.id}: {self.message} ({self.remedy})"

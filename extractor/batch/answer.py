@@ -97,13 +97,14 @@ def _keep(source: Source, folder: Path) -> None:
 def _row(task: Line, settings: Settings) -> Source:
     row = _parsed(task)
     name = _identity(row, task.id, settings)
+    place = f" ({task.id})" if name != task.id else ""
     text = row.get(settings.text_field)
     if isinstance(text, str) and text.strip():
         return source_of_text(text, name)
     if settings.text_field in row and (text is None or isinstance(text, str)):
-        raise SourceError(name, "empty", "the text of this row is empty", "remove the row, or fetch its text again")
+        raise SourceError(name, "empty", f"the text of this row is empty{place}", "remove the row, or fetch its text again")
     fields = ", ".join(row) or "no fields"
-    raise SourceError(name, "no-field", f"no text in field {settings.text_field!r}; it has {fields}", "name the field with --text-field")
+    raise SourceError(name, "no-field", f"no text in field {settings.text_field!r}; it has {fields}{place}", "name the field with --text-field")
 
 
 def _parsed(task: Line) -> dict[str, Any]:

@@ -53,11 +53,18 @@ def position(raw: BinaryIO) -> int:
 def lines(raw: BinaryIO, source_id: str, limit: int) -> Iterator[bytes | Oversize]:
     """The lines of a stream that may be compressed, in UTF-8 or as they stand (GB18030), line ends kept, a byte order mark dropped."""
     with blaming(source_id):
-        readline = _reader(unpacked(raw, source_id), source_id)
+        stream = unpacked(raw, source_id)
+        text = _utf16(stream)
+        readline = _recoded(text, source_id) if text else stream.readline
         mark: bytes = codecs.BOM_UTF8
-        while line := readline(limit + 1):
-            line, mark = line.removeprefix(mark), b""
-            yield line if len(line) <= limit or line.endswith(b"\n") else _skip(line, readline)
+        try:
+            while line := readline(limit + 1):
+                line, mark = line.removeprefix(mark), b""
+                yield line if len(line) <= limit or line.endswith(b"\n") else _skip(line, readline)
+        finally:
+            if text:
+                # The stream belongs to the caller, who closes it.
+                text.detach()
 
 
 def _skip(line: bytes, readline: Callable[[int], bytes]) -> Oversize:
@@ -68,12 +75,13 @@ def _skip(line: bytes, readline: Callable[[int], bytes]) -> Oversize:
     return Oversize(quotes)
 
 
-def _reader(stream: BinaryIO, source_id: str) -> Callable[[int], bytes]:
-    """`readline` of the stream; UTF-16 with a byte order mark, in which a line end is two bytes, comes out in UTF-8."""
-    if not peek(stream, 2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return stream.readline
-    text = io.TextIOWrapper(stream, encoding="utf-16", newline="\n")
+def _utf16(stream: BinaryIO) -> io.TextIOWrapper | None:
+    """The stream as text when a byte order mark says that it is UTF-16, in which a line end is two bytes."""
+    utf16 = peek(stream, 2).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return io.TextIOWrapper(stream, encoding="utf-16", newline="\n") if utf16 else None
 
+
+def _recoded(text: io.TextIOWrapper, source_id: str) -> Callable[[int], bytes]:
     def readline(size: int) -> bytes:
         try:
             return text.readline(size).encode("utf-8", "surrogatepass")

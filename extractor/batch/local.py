@@ -21,6 +21,7 @@ from extractor.batch.worker import READY
 from extractor.errors import Failure, RunError
 
 TRIES = 3
+STARTS = 5
 AHEAD_CHUNKS = 64
 AHEAD_BYTES = 8 << 20
 
@@ -52,7 +53,7 @@ class Worker:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         code = f"import sys; sys.path[:] = {sys.path!r}; from extractor.batch.worker import main; main()"
-        for _ in range(TRIES):
+        for _ in range(STARTS):
             # A process group of its own: Ctrl-C is for the parent, which ends its workers itself.
             self.process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0)
             if self.closed:
