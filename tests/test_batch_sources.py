@@ -175,7 +175,20 @@ def test_csv(tmp_path: Path, encoding: str, delimiter: str) -> None:
 def test_csv_goes_on_behind_what_it_cannot_read(tmp_path: Path) -> None:
     good = f"g,{TEXT}\n"
     huge = "x" * 3000
-    table = ["id,text\n", good, f"h,{huge}\n", good, f'q,"{huge}\n{huge}"\n', good, 'm,"' + f"{huge[:900]}\n" * 5 + '"\n', good, "one\n", "a,b,c\n", "e,\n", good]
+    table = [
+        "id,text\n",
+        good,
+        f"h,{huge}\n",
+        good,
+        f'q,"{huge}\n{huge}"\n',
+        good,
+        'm,"' + f"{huge[:900]}\n" * 5 + '"\n',
+        good,
+        "one\n",
+        "a,b,c\n",
+        "e,\n",
+        good,
+    ]
     (tmp_path / "a.csv").write_text("".join(table), encoding="utf-8")
     results = answers(tmp_path / "a.csv", settings=Settings(max_bytes=2000))
     assert [code for _, code in results if code == "国办发〔2019〕5号"] == ["国办发〔2019〕5号"] * 5

@@ -104,7 +104,9 @@ def _row(task: Line, settings: Settings) -> Source:
     if settings.text_field in row and (text is None or isinstance(text, str)):
         raise SourceError(name, "empty", f"the text of this row is empty{place}", "remove the row, or fetch its text again")
     fields = ", ".join(row) or "no fields"
-    raise SourceError(name, "no-field", f"no text in field {settings.text_field!r}; it has {fields}{place}", "name the field with --text-field")
+    raise SourceError(
+        name, "no-field", f"no text in field {settings.text_field!r}; it has {fields}{place}", "name the field with --text-field"
+    )
 
 
 def _parsed(task: Line) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def _parsed(task: Line) -> dict[str, Any]:
         row = orjson.loads(task.data)
     except orjson.JSONDecodeError:
         try:
-            row = json.loads(source_of_bytes(task.data, task.id).text)
+            row = json.loads(source_of_bytes(task.data.rstrip(), task.id).text)
         except (ValueError, RecursionError) as error:
             raise SourceError(task.id, "bad-row", f"this line is no JSON: {error}", "mend or remove the line") from error
     if not isinstance(row, dict):

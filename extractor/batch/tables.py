@@ -133,7 +133,9 @@ def _batches(raw: BinaryIO, source_id: str, settings: Settings) -> Iterator[tupl
             keys = batch.column(names[1]).to_pylist() if key is not None else [None] * len(batch)
             for name, value in zip(keys, batch.column(names[0]).to_pylist(), strict=True):
                 yield "" if name is None else str(name), _bytes(value, source_id, settings), share
-    except pyarrow.ArrowException as error:
+    except (pyarrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
         raise SourceError(source_id, "broken", f"not a Parquet file that can be read: {error}", "write it again") from error
 
 

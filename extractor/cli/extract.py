@@ -142,10 +142,10 @@ def _ray(
     issuer: str | None,
 ) -> int:
     """The number of failures."""
-    from extractor.engines import ray_data
-
     if output is None:
         raise typer.BadParameter("--engine ray writes to a place that all nodes see: name it with -o")
+    from extractor.engines import ray_data
+
     return ray_data.run(  # type: ignore[no-any-return]
         paths,
         output,
