@@ -19,11 +19,14 @@ from extractor.pipeline import Extractor
 TEXT = "依据国办发〔2019〕5号文件。"
 
 
-def found(*paths: Path, settings: Settings = Settings()) -> list[Task]:
+DEFAULT = Settings()
+
+
+def found(*paths: Path, settings: Settings = DEFAULT) -> list[Task]:
     return list(tasks(walk([str(path) for path in paths]), settings))
 
 
-def answers(*paths: Path, settings: Settings = Settings()) -> list[tuple[str, str]]:
+def answers(*paths: Path, settings: Settings = DEFAULT) -> list[tuple[str, str]]:
     """(id, canonical number) of each document, (id, code) of each failure."""
     results = []
     for task in found(*paths, settings=settings):
