@@ -65,15 +65,16 @@ class Own:
 
 
 def readable(path: str) -> str:
-    """A path as a source id: / between its parts. Bytes that aren't UTF-8 become %XX, and % itself %25 in such a name, so that nothing is lost.
+    """A path as a source id: / between its parts. In a part that isn't UTF-8 every byte beyond ASCII is %XX and % itself %25, so that nothing is lost.
 
-    >>> readable("通知/一.txt"), readable(os.fsdecode("50%办法.txt".encode("gbk")))
-    ('通知/一.txt', '50%25%B0%EC%B7%A8.txt')
+    >>> readable("通知/100%.txt"), readable(os.fsdecode("通知/".encode() + "50%办法.txt".encode("gbk")))
+    ('通知/100%.txt', '通知/50%25%B0%EC%B7%A8.txt')
     """
-    name = Path(path).as_posix()
-    if not any("\udc80" <= c <= "\udcff" for c in name):
-        return name
-    return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in name.replace("%", "%25"))
+    return "/".join(_escaped(part) if any("\udc80" <= c <= "\udcff" for c in part) else part for part in Path(path).as_posix().split("/"))
+
+
+def _escaped(part: str) -> str:
+    return "".join(chr(byte) if 0x20 <= byte < 0x7F and byte != 0x25 else f"%{byte:02X}" for byte in os.fsencode(part))
 
 
 def suffix_of(path: str) -> str:
