@@ -11,7 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from extractor.errors import ExtractorError, LexiconError, MissingExtraError, SourceError
+    from extractor.batch.many import extract_many
+    from extractor.errors import ExtractorError, Failure, LexiconError, MissingExtraError, RunError, SourceError
     from extractor.lexicon import Lexicon, default_lexicon
     from extractor.models import Citation, Document
     from extractor.pipeline import Extractor, extract, extract_file
@@ -21,17 +22,21 @@ __all__ = [
     "Document",
     "Extractor",
     "ExtractorError",
+    "Failure",
     "Lexicon",
     "LexiconError",
     "MissingExtraError",
+    "RunError",
     "SourceError",
     "default_lexicon",
     "extract",
     "extract_file",
+    "extract_many",
 ]
 
 _HOMES = {
-    "errors": ("ExtractorError", "LexiconError", "MissingExtraError", "SourceError"),
+    "batch.many": ("extract_many",),
+    "errors": ("ExtractorError", "Failure", "LexiconError", "MissingExtraError", "RunError", "SourceError"),
     "lexicon": ("Lexicon", "default_lexicon"),
     "models": ("Citation", "Document"),
     "pipeline": ("Extractor", "extract", "extract_file"),

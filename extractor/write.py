@@ -35,9 +35,16 @@ def to_json(document: Model, indent: bool = False) -> bytes:
         return orjson.dumps(_without_surrogates(document.model_dump(mode="python")), option=option)
 
 
+def whole(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate, which UTF-8 can't hold; offsets stay."""
+    if not any("\ud800" <= c <= "\udfff" for c in text):
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
 def _without_surrogates(value: Any) -> Any:
     if isinstance(value, str):
-        return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in value)
+        return whole(value)
     if isinstance(value, dict):
         return {k: _without_surrogates(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -4,19 +4,23 @@ from typing import Annotated
 
 import orjson
 import typer
+from pydantic import TypeAdapter
 
 from extractor.cli.options import LexiconOption, RegionOption, lexicon_of
 from extractor.codes import explain_code
+from extractor.errors import Failure
 from extractor.lexicon import default_lexicon
 from extractor.models import MODELS
 from extractor.pipeline import package_version
 
+SCHEMAS = {**MODELS, "failure": Failure}
 
-def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(MODELS)}.")] = "document") -> None:
-    """Print the JSON Schema of a model."""
-    if name not in MODELS:
-        raise typer.BadParameter(f"no model {name!r}; one of {', '.join(MODELS)}")
-    typer.echo(orjson.dumps(MODELS[name].model_json_schema(mode="serialization"), option=orjson.OPT_INDENT_2).decode())
+
+def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(SCHEMAS)}.")] = "document") -> None:
+    """Print the JSON Schema of a model, or of a row of `--errors`."""
+    if name not in SCHEMAS:
+        raise typer.BadParameter(f"no model {name!r}; one of {', '.join(SCHEMAS)}")
+    typer.echo(orjson.dumps(TypeAdapter(SCHEMAS[name]).json_schema(mode="serialization"), option=orjson.OPT_INDENT_2).decode())
 
 
 def code(code: str, year: Annotated[int | None, typer.Option("--year")] = None, lexicon: LexiconOption = None) -> None:
