@@ -57,7 +57,7 @@ def _tail(row: Code, tail: str, lexicon: Lexicon) -> bool | None:
 
 
 def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Lexicon) -> Reading | None:
-    if _kind(row) not in region.before or (row.where and region.region not in row.where.split()):
+    if region.region not in row.where.split() if row.where else _kind(row) not in region.before:
         return None
     place = lexicon.regions[region.region]
     tail = code[len(region.chars) + len(row.code) :]
@@ -66,9 +66,11 @@ def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Le
     story = f"{region.chars} ({place.name}) + {row.code} ({row.body})" + (f" + {tail}" if tail else "")
     holder = Holder(f"{region.region}:{row.body}", "", row.since, row.until)
     province = place.level in ("province", "municipality", "xpcc")
-    tier = 7 if not region.certain else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
+    tier = 7 if not (region.certain and row.certain) else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
     strict = listed and (len(code) > 2 or province)
-    return Reading(tier, "composed", strict, region.certain, holder, row.since, row.until, region.region, region.chars, province, story)
+    return Reading(
+        tier, "composed", strict, region.certain and row.certain, holder, row.since, row.until, region.region, region.chars, province, story, row.certain
+    )  # fmt: skip
 
 
 def _kind(row: Code) -> str:

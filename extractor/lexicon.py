@@ -94,9 +94,15 @@ def _build(texts: dict[str, str]) -> Lexicon:
     }
     central = [Name(f"{CENTRAL}:{key}", level, name, *years(since, until)) for key, name, since, until, level, *_ in table["agencies"]]
     local = [Name(key, where, name, *years(since, until)) for key, where, name, since, until, *_ in table["departments"]]
-    codes = [Code(code, _body(body), office, "", *years(since, until)) for code, body, office, since, until, *_ in table["agency_codes"]]
+    codes = [
+        Code(code, _body(body), office, "", *years(since, until), certainty == "high")
+        for code, body, office, since, until, certainty, *_ in table["agency_codes"]
+    ]
     aliases = [Alias(alias, name, *years(since, until)) for alias, name, since, until, *_ in table["aliases"]]
-    departments = [Code(chars, key, "", where, *years(since, until)) for chars, key, where, since, until, *_ in table["department_codes"]]
+    departments = [
+        Code(chars, key, "", where, *years(since, until), certainty == "high")
+        for chars, key, where, since, until, certainty, *_ in table["department_codes"]
+    ]
     places = _region_codes(table["region_codes"], regions)
     nouns = _nouns(local, aliases)
     tokens = _sets((kind.split()[0], token) for token, kind, *_ in table["code_series"])

@@ -10,10 +10,10 @@ COLUMNS = {
     "regions": "code name level parent since until",
     "region_codes": "chars region before certainty example provenance",
     "agencies": "key name since until level successor example provenance",
-    "agency_codes": "code body office since until example provenance",
+    "agency_codes": "code body office since until certainty example provenance",
     "bureaus": "body chars",
     "departments": "key where name since until example provenance",
-    "department_codes": "chars key where since until example provenance",
+    "department_codes": "chars key where since until certainty example provenance",
     "aliases": "alias name since until example provenance",
     "code_series": "token class meaning example provenance",
 }
@@ -54,7 +54,7 @@ class Name(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A code of data/agency_codes.csv, or the characters of a department: whose it is, which office of it, in which years."""
+    """A code of data/agency_codes.csv, or the characters of a department: whose it is, which office of it, in which years, and whether that is certain."""
 
     code: str
     body: str
@@ -62,6 +62,7 @@ class Code(NamedTuple):
     where: str
     since: int
     until: int
+    certain: bool = True
 
 
 class Alias(NamedTuple):
