@@ -8,7 +8,7 @@ from extractor.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a code. `tier` 0 is best; `strict`: made of listed parts only; `certain`: good enough to name the body, `sure` where the place is known.
+    """One way to read a code. `tier` 0 is best; `strict`: made of listed parts only; `certain`: good enough to name the body, being `sure` of the department and `placed` for certain.
 
     `holder` is None for a temporary body; `region` is the GB/T 2260 code of a composed reading, `chars` what stood for it; `story` for people.
     """
@@ -25,10 +25,11 @@ class Reading:
     province: bool = False
     story: str = ""
     sure: bool = True
+    placed: bool = True
 
     def assured(self) -> "Reading":
         """The same reading where the place is known from elsewhere."""
-        return replace(self, certain=True, tier=2) if self.sure else self
+        return replace(self, certain=self.sure, placed=True, tier=2 if self.sure else self.tier)
 
     @property
     def rank(self) -> int:

@@ -159,7 +159,8 @@ def _of_regions(chosen: list[Reading], year: int | None, lexicon: Lexicon) -> Ow
     places = {r.region for r in certain}
     if len(places) == 1:
         return owner([r.holder for r in certain if r.holder], year, lexicon)
-    rows = certain + [r for r in chosen if not r.certain]
+    placed = [r for r in chosen if r.placed and not r.certain]
+    rows = placed if placed and not certain else certain + [r for r in chosen if not r.certain]
     found = owner([r.holder for r in rows if r.holder], year, lexicon)
     return _candidates_only(found, rows[0], lexicon, rows)
 
@@ -173,7 +174,7 @@ def _candidates_only(found: Owner, reading: Reading, lexicon: Lexicon, rows: lis
         return Owner(
             None, found.agency, found.level, found.region, names, f"region character {reading.chars} probably stands for {regions[0]}"
         )
-    return Owner(None, found.agency, found.level, found.region, names, found.reason or "the reading is not certain")
+    return Owner(None, found.agency, found.level, found.region, names, found.reason or "no document at hand proves whose code this is")
 
 
 def _bodiless(reading: Reading, lexicon: Lexicon) -> Owner:

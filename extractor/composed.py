@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.bodies import Holder
 from extractor.code_parts import Reading, segments, stems
 from extractor.lexicon import Lexicon
@@ -12,6 +14,8 @@ _COMMITTEE = ("党委", "党委办")
 _OPEN_TAIL = 4
 _ALWAYS, _NEVER = 0, 9999
 _PLACE_MARKS = frozenset("市县区州旗")
+# What no bureau is called: 农低领, 科技节组, 科奖办, 交党组 are bodies of their own beside the department.
+_JOINT = regex.compile(r"[领组指]|联席|党组|.办$")
 
 
 def composed(code: str, lexicon: Lexicon) -> Iterator[Reading]:
@@ -50,6 +54,8 @@ def _tail(row: Code, tail: str, lexicon: Lexicon) -> bool | None:
     if row.body in _GOVERNMENT or row.body in _COMMITTEE:
         return True if not tail or tail in lexicon.tokens["government"] else None
     options = stems(tail, lexicon)
+    if options[1] not in lexicon.tokens["bureau"] and _JOINT.search(options[1]):
+        return None
     if any(not stem or segments(stem, lexicon.tokens["bureau"], 3) for stem in options):
         return True
     stem = options[-1]
@@ -69,7 +75,8 @@ def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Le
     tier = 7 if not (region.certain and row.certain) else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
     strict = listed and (len(code) > 2 or province)
     return Reading(
-        tier, "composed", strict, region.certain and row.certain, holder, row.since, row.until, region.region, region.chars, province, story, row.certain
+        tier, "composed", strict, region.certain and row.certain, holder, row.since, row.until, region.region, region.chars, province, story,
+        row.certain, region.certain,
     )  # fmt: skip
 
 

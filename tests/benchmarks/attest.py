@@ -26,6 +26,10 @@ ROOT = Path(__file__).parent.parent.parent
 NUMBER = re.compile(r"(?P<code>\w+)〔(?P<year>\d{4})〕(?P<serial>\d+)号")
 # Replies whose places are pseudonyms, and a demonstration site: no facts on bodies are taken from them.
 UNFIT = ("liuyan_reply", "gov_cms_demo")
+SITES = {
+    "Chongqing": "50", "Guangdong": "44", "Henan": "41", "Hubei": "42", "Liaoning": "21", "Ningxia": "64", "Shanghai": "31", "Shanxi": "14", "Sichuan": "51",
+    "Yunnan": "53",
+}  # fmt: skip
 TABLES = ("agency_codes", "department_codes", "region_codes")
 
 
@@ -52,10 +56,11 @@ def corpus(shared: Path) -> Iterator[dict[str, str]]:
         yield json.loads(line)
 
 
-def facts_and_uses(shared: Path, lexicon: Lexicon) -> tuple[list[Fact], Counter[tuple[str, int]]]:
-    """All facts, and how often each (code, year) is cited in the corpus."""
+def evidence(shared: Path, lexicon: Lexicon) -> tuple[list[Fact], Counter[tuple[str, int]], list[Fact]]:
+    """The facts; how often each (code, year) is cited in the corpus; real numbers beside which no body is printed."""
     found: list[Fact] = []
     uses: Counter[tuple[str, int]] = Counter()
+    seen = [*registers(shared, lexicon), *bare_numbers()]
     extractor = Extractor(lexicon=lexicon)
     for text in corpus(shared):
         document = extractor.extract(text["text"])
@@ -67,6 +72,8 @@ def facts_and_uses(shared: Path, lexicon: Lexicon) -> tuple[list[Fact], Counter[
             if not number or number.series != "document" or not number.code or not number.year or not number.canonical:
                 continue
             uses[number.code, number.year] += 1
+            if text["source"] not in UNFIT:
+                seen.append(Fact(number.canonical, number.code, number.year, frozenset(), text["source"]))
             stated = {i.name for i in citation.issuers if i.name and i.basis in ("prose", "title")}
             if text["source"] not in UNFIT:
                 found += fact(number.canonical, stated, text["source"], lexicon)
@@ -76,8 +83,28 @@ def facts_and_uses(shared: Path, lexicon: Lexicon) -> tuple[list[Fact], Counter[
             found += fact(mention["canonical"] or "", stated, "gold/dev", lexicon)
     for table, place in ((shared / "gold/issuers-dev.tsv", "issuers-dev"), (ROOT / "fixtures/numbers.tsv", "")):
         for row in csv.DictReader(table.open(encoding="utf-8"), delimiter="\t"):
-            found += fact(row["number"], set(re.split(r"[ 、]", row["issuer"])), place or row["source"], lexicon)
-    return found, uses
+            found += fact(row["number"], set(re.split(r"[ 、]", row["issuer"])) - {""}, place or row["source"], lexicon)
+    for row in csv.DictReader((shared / "domain/lexicon/central_codes.tsv").open(encoding="utf-8"), delimiter="\t"):
+        place = re.search(r"V:(?!code)(\w+)", row["source"])
+        if place:
+            found += fact(row["example"], {row["organ_full"].partition("（")[0]}, place[1], lexicon)
+    return found, uses, seen
+
+
+def registers(shared: Path, lexicon: Lexicon) -> Iterator[Fact]:
+    """Numbers of official registers (PTC): these documents exist, the bodies on their pages were not recorded."""
+    for row in csv.DictReader((shared / "domain/lexicon/attested_codes.tsv").open(encoding="utf-8"), delimiter="\t"):
+        match = NUMBER.fullmatch(row["example"].translate(str.maketrans("[]［］", "〔〕〔〕")).replace(" ", ""))
+        place = code_owner(row["code"], int(match["year"]), lexicon).agency if match else None
+        if match and place and place[:2] in ("00", SITES.get(row["site"], "00")):
+            yield Fact(match[0], row["code"], int(match["year"]), frozenset(), "PTC")
+
+
+def bare_numbers() -> Iterator[Fact]:
+    for row in csv.DictReader((ROOT / "fixtures/numbers.tsv").open(encoding="utf-8"), delimiter="\t"):
+        match = NUMBER.fullmatch(row["number"])
+        if match and not row["issuer"]:
+            yield Fact(row["number"], match["code"], int(match["year"]), frozenset(), row["source"])
 
 
 class Proof(NamedTuple):
@@ -127,7 +154,7 @@ def keys(table: str) -> list[tuple[str, ...]]:
 def main() -> None:
     shared = Path(os.environ["EXTRACTOR_SHARED"])
     lexicon = default_lexicon()
-    facts, uses = facts_and_uses(shared, lexicon)
+    facts, uses, seen = evidence(shared, lexicon)
     proofs, against = attested(facts, lexicon)
     print(f"{len(facts)} facts, {len({f.number for f in facts})} numbers, {len({f.code for f in facts})} codes, {len(against)} against")
     for table in TABLES:
