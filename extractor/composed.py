@@ -15,7 +15,7 @@ _OPEN_TAIL = 4
 _ALWAYS, _NEVER = 0, 9999
 _PLACE_MARKS = frozenset("市县区州旗")
 # What no bureau is called: 农低领, 科技节组, 科奖办, 交党组 are bodies of their own beside the department.
-_JOINT = regex.compile(r"[领组指]|联席|党组|.办$")
+_JOINT = regex.compile(r"领|党组|[组指](?:办|$)|联席|.办$")
 
 
 def composed(code: str, lexicon: Lexicon) -> Iterator[Reading]:
@@ -54,7 +54,7 @@ def _tail(row: Code, tail: str, lexicon: Lexicon) -> bool | None:
     if row.body in _GOVERNMENT or row.body in _COMMITTEE:
         return True if not tail or tail in lexicon.tokens["government"] else None
     options = stems(tail, lexicon)
-    if options[1] not in lexicon.tokens["bureau"] and _JOINT.search(options[1]):
+    if _JOINT.search(options[1]) and lexicon.tokens["bureau"].isdisjoint(options[:2]):
         return None
     if any(not stem or segments(stem, lexicon.tokens["bureau"], 3) for stem in options):
         return True

@@ -172,8 +172,10 @@ def test_alias(row: dict[str, str]) -> None:
 def test_series(row: dict[str, str]) -> None:
     kind = row["class"].split()[0]
     if kind in ("series", "government", "bureau"):
-        found = readings(row["example"], LEXICON)
+        code, _ = example(row)
+        found = readings(code, LEXICON)
         assert found
+        assert row["token"] in code
         assert found[0].strict
     elif kind == "deny":
         reading = read_code(row["example"], LEXICON)
