@@ -8,7 +8,9 @@ from extractor.lexicon import Lexicon
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a code. `tier` 0 is best; `strict`: made of listed parts only; `certain`: good enough to name the body, being `sure` of the department and `placed` for certain.
+    """One way to read a code. `tier` 0 is best; `strict`: made of listed parts only; `certain`: good enough to name the body.
+
+    It is so when `sure` of the department and when the `place` is certain too (high, likely or medium, as in data/region_codes.csv).
 
     `holder` is None for a temporary body; `region` is the GB/T 2260 code of a composed reading, `chars` what stood for it; `story` for people.
     """
@@ -25,11 +27,11 @@ class Reading:
     province: bool = False
     story: str = ""
     sure: bool = True
-    placed: bool = True
+    place: str = "high"
 
     def assured(self) -> "Reading":
         """The same reading where the place is known from elsewhere."""
-        return replace(self, certain=self.sure, placed=True, tier=2 if self.sure else self.tier)
+        return replace(self, certain=self.sure, place="high", tier=2)
 
     @property
     def rank(self) -> int:

@@ -72,11 +72,11 @@ def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Le
     story = f"{region.chars} ({place.name}) + {row.code} ({row.body})" + (f" + {tail}" if tail else "")
     holder = Holder(f"{region.region}:{row.body}", "", row.since, row.until)
     province = place.level in ("province", "municipality", "xpcc")
-    tier = 7 if not (region.certain and row.certain) else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
+    tier = 7 if region.certainty == "medium" else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
     strict = listed and (len(code) > 2 or province)
     return Reading(
-        tier, "composed", strict, region.certain and row.certain, holder, row.since, row.until, region.region, region.chars, province, story,
-        row.certain, region.certain,
+        tier, "composed", strict, region.certainty == "high" and row.certain, holder, row.since, row.until, region.region, region.chars, province,
+        story, row.certain, region.certainty,
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _temporary(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexicon
         return
     for region in rows:
         place = lexicon.regions[region.region]
-        if region.certain and (place.level != "county" or n > 1):
+        if region.certainty != "medium" and (place.level != "county" or n > 1):
             province = place.level in ("province", "municipality", "xpcc")
             story = f"{region.chars} ({place.name}) + {rest}"
             yield Reading(8, "composed", False, True, None, _ALWAYS, _NEVER, region.region, region.chars, province, story)

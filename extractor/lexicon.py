@@ -155,14 +155,14 @@ def _short_names(name: str) -> list[str]:
 
 
 def _region_codes(rows: list[list[str]], regions: dict[str, Region]) -> list[RegionCode]:
-    """Rows as they stand, and those of districts once more behind their city's characters (崇 -> 沪崇), where they are certain."""
-    found = [RegionCode(chars, region, frozenset(before.split()), certainty == "high") for chars, region, before, certainty, *_ in rows]
-    above = {c.region: c.chars for c in reversed(found) if c.certain}
+    """Rows as they stand, and those of districts once more behind their city's characters (崇 -> 沪崇), where they are no mere guess."""
+    found = [RegionCode(chars, region, frozenset(before.split()), certainty) for chars, region, before, certainty, *_ in rows]
+    above = {c.region: c.chars for c in reversed(found) if c.certainty != "medium"}
     for code in tuple(found):
         region = regions[code.region]
         city = above.get(region.parent)
         if region.level == "county" and city and not code.chars.startswith(city):
-            found.append(code._replace(chars=city + code.chars, before=code.before | {"部门", "委", "党"}, certain=True))
+            found.append(code._replace(chars=city + code.chars, before=code.before | {"部门", "委", "党"}, certainty="high"))
     return found
 
 

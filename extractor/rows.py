@@ -35,12 +35,15 @@ class Region(NamedTuple):
 
 
 class RegionCode(NamedTuple):
-    """Characters that stand for a region in a code, before what (政 府 委 党 部门), and whether that is certain."""
+    """Characters that stand for a region in a code, before what (政 府 委 党 部门). `certainty`: high names the place, likely and medium only offer it.
+
+    A likely place is one by its characters, so no prose is cut off it and it makes a rival of a certain one; a medium one may as well be the end of a word.
+    """
 
     chars: str
     region: str
     before: frozenset[str]
-    certain: bool
+    certainty: str
 
 
 class Name(NamedTuple):

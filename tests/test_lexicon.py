@@ -94,10 +94,10 @@ def test_region_code(row: dict[str, str]) -> None:
     settled = code_owner(code, year or 2016, LEXICON, region.name) if len(LEXICON.region_names[region.name]) == 1 else owner
     listed = code in LEXICON.codes
     assert listed or row["region"] in {r.region for r in readings(code, LEXICON)}
-    if row["certainty"] == "medium" and owner.name and not listed:
+    if row["certainty"] != "high" and owner.name and not listed:
         assert owner.region != region.name
     if not listed and settled.name and readings(code, LEXICON)[0].basis == "composed":
-        assert settled.region == region.name or row["certainty"] == "medium"
+        assert settled.region == region.name or row["certainty"] != "high"
 
 
 @pytest.mark.parametrize("row", names("department_codes", "chars", "key", "where"))
@@ -112,20 +112,10 @@ def test_department_code(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("table", ["agency_codes", "department_codes", "region_codes"])
 def test_what_nothing_proves_names_no_body(table: str) -> None:
-    """A row from general knowledge is only a candidate; one that other places share gives candidates by itself."""
+    """A row from general knowledge is only a candidate."""
     unproved = [row for row in rows(table) if row["provenance"] == "general knowledge"]
-    assert {row["certainty"] for row in unproved} == {"medium"}
-
-
-def test_characters_marked_as_shared_are_shared() -> None:
-    places = {
-        (row["chars"], kind, row["region"]) for row in rows("region_codes") for kind in row["before"].split() if row["certainty"] == "high"
-    }
-    for row in rows("region_codes"):
-        if row["provenance"] == "general knowledge, shared":
-            assert any(
-                chars == row["chars"] and kind in row["before"].split() and region != row["region"] for chars, kind, region in places
-            ), row
+    assert unproved
+    assert {row["certainty"] for row in unproved} <= {"likely", "medium"}
 
 
 @pytest.mark.parametrize("row", [p for p in names("agency_codes", "code", "body", "office") if p.values[0]["provenance"].startswith("as ")])  # type: ignore[attr-defined]
