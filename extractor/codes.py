@@ -84,11 +84,12 @@ def _clean(plain: str, at: int, lexicon: Lexicon) -> bool:
 
 
 def _swallows(reading: Reading, code: str, lexicon: Lexicon) -> bool:
-    """符合财税: a city's one character before what is a code already is the end of a word, not a city."""
+    """符合财税: a city's one character before what is a code already is the end of a word, not a city; 长公通 is no 公通 of the ministry."""
     if reading.province:
         return False
     rest = readings(code[1:], lexicon)
-    return reading.place == "medium" or bool(rest and rest[0].strict and rest[0].basis != "composed")
+    whole = rest[0].basis == "exact" or (rest[0].basis == "template" and rest[0].story.index("X") > 1) if rest else False
+    return reading.place == "medium" or bool(whole and rest[0].strict)
 
 
 def bare(code: str) -> str | None:
@@ -171,9 +172,7 @@ def _candidates_only(found: Owner, reading: Reading, lexicon: Lexicon, rows: lis
     if len(regions) > 1:
         return Owner(None, None, found.level, None, names, f"region character {reading.chars} stands for {', '.join(regions)}")
     if reading.chars and regions and reading.place != "high":
-        return Owner(
-            None, found.agency, found.level, found.region, names, f"region character {reading.chars} probably stands for {regions[0]}"
-        )
+        return Owner(None, None, found.level, None, names, f"region character {reading.chars} probably stands for {regions[0]}")
     return Owner(None, found.agency, found.level, found.region, names, found.reason or "no document at hand proves whose code this is")
 
 
