@@ -10,6 +10,8 @@ from extractor.lexicon import Lexicon
 class Reading:
     """One way to read a code. `tier` 0 is best; `strict`: made of listed parts only; `certain`: good enough to name the body.
 
+    It is so when `sure` of the department and when the `place` is certain too (high, likely or medium, as in data/region_codes.csv).
+
     `holder` is None for a temporary body; `region` is the GB/T 2260 code of a composed reading, `chars` what stood for it; `story` for people.
     """
 
@@ -24,10 +26,12 @@ class Reading:
     chars: str = ""
     province: bool = False
     story: str = ""
+    sure: bool = True
+    place: str = "high"
 
     def assured(self) -> "Reading":
         """The same reading where the place is known from elsewhere."""
-        return replace(self, certain=True, tier=2)
+        return replace(self, certain=self.sure, place="high", tier=2)
 
     @property
     def rank(self) -> int:

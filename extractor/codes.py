@@ -84,11 +84,12 @@ def _clean(plain: str, at: int, lexicon: Lexicon) -> bool:
 
 
 def _swallows(reading: Reading, code: str, lexicon: Lexicon) -> bool:
-    """符合财税: a city's one character before what is a code already is the end of a word, not a city."""
+    """符合财税: a city's one character before what is a code already is the end of a word, not a city; 长公通 is no 公通 of the ministry."""
     if reading.province:
         return False
     rest = readings(code[1:], lexicon)
-    return not reading.certain or bool(rest and rest[0].strict and rest[0].basis != "composed")
+    whole = rest[0].basis == "exact" or (rest[0].basis == "template" and rest[0].story.index("X") > 1) if rest else False
+    return reading.place == "medium" or bool(whole and rest[0].strict)
 
 
 def bare(code: str) -> str | None:
@@ -154,12 +155,13 @@ def _in_force(found: list[Reading], year: int | None) -> list[Reading]:
 
 
 def _of_regions(chosen: list[Reading], year: int | None, lexicon: Lexicon) -> Owner:
-    """Several places (or departments) fit: the one certain one, or candidates."""
-    certain = [r for r in chosen if r.certain]
-    places = {r.region for r in certain}
-    if len(places) == 1:
+    """Several places (or departments) fit: the one certain one that has no likely rival, or candidates, the mere guesses last."""
+    rivals = [r for r in chosen if r.place != "medium"]
+    certain = [r for r in rivals if r.certain]
+    if certain and len({r.region for r in rivals}) == 1:
         return owner([r.holder for r in certain if r.holder], year, lexicon)
-    rows = certain + [r for r in chosen if not r.certain]
+    alone = {(r.region, r.place) for r in rivals}
+    rows = rivals if len(alone) == 1 and rivals[0].place == "high" else sorted(chosen, key=lambda r: r.place == "medium")
     found = owner([r.holder for r in rows if r.holder], year, lexicon)
     return _candidates_only(found, rows[0], lexicon, rows)
 
@@ -169,11 +171,9 @@ def _candidates_only(found: Owner, reading: Reading, lexicon: Lexicon, rows: lis
     regions = tuple(dict.fromkeys(lexicon.regions[r.region].name for r in rows or [reading] if r.region))
     if len(regions) > 1:
         return Owner(None, None, found.level, None, names, f"region character {reading.chars} stands for {', '.join(regions)}")
-    if reading.chars and regions:
-        return Owner(
-            None, found.agency, found.level, found.region, names, f"region character {reading.chars} probably stands for {regions[0]}"
-        )
-    return Owner(None, found.agency, found.level, found.region, names, found.reason or "the reading is not certain")
+    if reading.chars and regions and reading.place != "high":
+        return Owner(None, None, found.level, None, names, f"region character {reading.chars} probably stands for {regions[0]}")
+    return Owner(None, found.agency, found.level, found.region, names, found.reason or "no document at hand proves whose code this is")
 
 
 def _bodiless(reading: Reading, lexicon: Lexicon) -> Owner:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from extractor.bodies import Holder
 from extractor.code_parts import Reading, segments, stems
 from extractor.lexicon import Lexicon
@@ -12,6 +14,8 @@ _COMMITTEE = ("党委", "党委办")
 _OPEN_TAIL = 4
 _ALWAYS, _NEVER = 0, 9999
 _PLACE_MARKS = frozenset("市县区州旗")
+# What no bureau is called: 农低领, 科技节组, 科奖办, 交党组 are bodies of their own beside the department.
+_JOINT = regex.compile(r"领|党组|[组指](?:办|$)|联席|.办$")
 
 
 def composed(code: str, lexicon: Lexicon) -> Iterator[Reading]:
@@ -50,6 +54,8 @@ def _tail(row: Code, tail: str, lexicon: Lexicon) -> bool | None:
     if row.body in _GOVERNMENT or row.body in _COMMITTEE:
         return True if not tail or tail in lexicon.tokens["government"] else None
     options = stems(tail, lexicon)
+    if _JOINT.search(options[1]) and lexicon.tokens["bureau"].isdisjoint(options[:2]):
+        return None
     if any(not stem or segments(stem, lexicon.tokens["bureau"], 3) for stem in options):
         return True
     stem = options[-1]
@@ -57,7 +63,7 @@ def _tail(row: Code, tail: str, lexicon: Lexicon) -> bool | None:
 
 
 def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Lexicon) -> Reading | None:
-    if _kind(row) not in region.before or (row.where and region.region not in row.where.split()):
+    if region.region not in row.where.split() if row.where else _kind(row) not in region.before:
         return None
     place = lexicon.regions[region.region]
     tail = code[len(region.chars) + len(row.code) :]
@@ -66,9 +72,12 @@ def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Le
     story = f"{region.chars} ({place.name}) + {row.code} ({row.body})" + (f" + {tail}" if tail else "")
     holder = Holder(f"{region.region}:{row.body}", "", row.since, row.until)
     province = place.level in ("province", "municipality", "xpcc")
-    tier = 7 if not region.certain else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
+    tier = 7 if region.certainty == "medium" else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
     strict = listed and (len(code) > 2 or province)
-    return Reading(tier, "composed", strict, region.certain, holder, row.since, row.until, region.region, region.chars, province, story)
+    return Reading(
+        tier, "composed", strict, region.certainty == "high" and row.certain, holder, row.since, row.until, region.region, region.chars, province,
+        story, row.certain, region.certainty,
+    )  # fmt: skip
 
 
 def _kind(row: Code) -> str:
@@ -84,7 +93,7 @@ def _temporary(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexicon
         return
     for region in rows:
         place = lexicon.regions[region.region]
-        if region.certain and (place.level != "county" or n > 1):
+        if region.certainty != "medium" and (place.level != "county" or n > 1):
             province = place.level in ("province", "municipality", "xpcc")
             story = f"{region.chars} ({place.name}) + {rest}"
             yield Reading(8, "composed", False, True, None, _ALWAYS, _NEVER, region.region, region.chars, province, story)

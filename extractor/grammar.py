@@ -39,7 +39,7 @@ def _user(code: str, lexicon: Lexicon) -> Iterator[Reading]:
 
 def _exact(code: str, lexicon: Lexicon) -> Iterator[Reading]:
     for row in lexicon.codes.get(code, ()):
-        yield Reading(1, "exact", True, True, _holder(row), row.since, row.until, story=code)
+        yield Reading(1, "exact", True, row.certain, _holder(row), row.since, row.until, story=code)
 
 
 def _holder(row: Code) -> Holder:
@@ -62,7 +62,7 @@ def _templated(code: str, lexicon: Lexicon) -> Iterator[Reading]:
     for fixed, listed, middle, row in fits:
         if fixed == most:
             tier = 6 if not listed else 3 if row.body.startswith(CENTRAL) else 1
-            yield Reading(tier, "template", listed, True, _holder(row), row.since, row.until, story=f"{row.code}, X = {middle}")
+            yield Reading(tier, "template", listed, row.certain, _holder(row), row.since, row.until, story=f"{row.code}, X = {middle}")
 
 
 def _may_stand(middle: str, fixed: int, lexicon: Lexicon) -> bool:

@@ -94,9 +94,15 @@ def _build(texts: dict[str, str]) -> Lexicon:
     }
     central = [Name(f"{CENTRAL}:{key}", level, name, *years(since, until)) for key, name, since, until, level, *_ in table["agencies"]]
     local = [Name(key, where, name, *years(since, until)) for key, where, name, since, until, *_ in table["departments"]]
-    codes = [Code(code, _body(body), office, "", *years(since, until)) for code, body, office, since, until, *_ in table["agency_codes"]]
+    codes = [
+        Code(code, _body(body), office, "", *years(since, until), certainty == "high")
+        for code, body, office, since, until, certainty, *_ in table["agency_codes"]
+    ]
     aliases = [Alias(alias, name, *years(since, until)) for alias, name, since, until, *_ in table["aliases"]]
-    departments = [Code(chars, key, "", where, *years(since, until)) for chars, key, where, since, until, *_ in table["department_codes"]]
+    departments = [
+        Code(chars, key, "", where, *years(since, until), certainty == "high")
+        for chars, key, where, since, until, certainty, *_ in table["department_codes"]
+    ]
     places = _region_codes(table["region_codes"], regions)
     nouns = _nouns(local, aliases)
     tokens = _sets((kind.split()[0], token) for token, kind, *_ in table["code_series"])
@@ -149,14 +155,14 @@ def _short_names(name: str) -> list[str]:
 
 
 def _region_codes(rows: list[list[str]], regions: dict[str, Region]) -> list[RegionCode]:
-    """Rows as they stand, and those of districts once more behind their city's characters (崇 -> 沪崇), where they are certain."""
-    found = [RegionCode(chars, region, frozenset(before.split()), certainty == "high") for chars, region, before, certainty, *_ in rows]
-    above = {c.region: c.chars for c in reversed(found) if c.certain}
+    """Rows as they stand, and those of districts once more behind their city's characters (崇 -> 沪崇), where they are no mere guess."""
+    found = [RegionCode(chars, region, frozenset(before.split()), certainty) for chars, region, before, certainty, *_ in rows]
+    above = {c.region: c.chars for c in reversed(found) if c.certainty != "medium"}
     for code in tuple(found):
         region = regions[code.region]
         city = above.get(region.parent)
         if region.level == "county" and city and not code.chars.startswith(city):
-            found.append(code._replace(chars=city + code.chars, before=code.before | {"部门", "委", "党"}, certain=True))
+            found.append(code._replace(chars=city + code.chars, before=code.before | {"部门", "委", "党"}, certainty="high"))
     return found
 
 

@@ -10,10 +10,10 @@ COLUMNS = {
     "regions": "code name level parent since until",
     "region_codes": "chars region before certainty example provenance",
     "agencies": "key name since until level successor example provenance",
-    "agency_codes": "code body office since until example provenance",
+    "agency_codes": "code body office since until certainty example provenance",
     "bureaus": "body chars",
     "departments": "key where name since until example provenance",
-    "department_codes": "chars key where since until example provenance",
+    "department_codes": "chars key where since until certainty example provenance",
     "aliases": "alias name since until example provenance",
     "code_series": "token class meaning example provenance",
 }
@@ -35,12 +35,15 @@ class Region(NamedTuple):
 
 
 class RegionCode(NamedTuple):
-    """Characters that stand for a region in a code, before what (政 府 委 党 部门), and whether that is certain."""
+    """Characters that stand for a region in a code, before what (政 府 委 党 部门). `certainty`: high names the place, likely and medium only offer it.
+
+    A likely place is one by its characters, so no prose is cut off it and it makes a rival of a certain one; a medium one may as well be the end of a word.
+    """
 
     chars: str
     region: str
     before: frozenset[str]
-    certain: bool
+    certainty: str
 
 
 class Name(NamedTuple):
@@ -54,7 +57,7 @@ class Name(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A code of data/agency_codes.csv, or the characters of a department: whose it is, which office of it, in which years."""
+    """A code of data/agency_codes.csv, or the characters of a department: whose it is, which office of it, in which years, and whether that is certain."""
 
     code: str
     body: str
@@ -62,6 +65,7 @@ class Code(NamedTuple):
     where: str
     since: int
     until: int
+    certain: bool = True
 
 
 class Alias(NamedTuple):
