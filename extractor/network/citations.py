@@ -1,0 +1,168 @@
+"""The output of `extractor extract`, JSON Lines or Parquet -> the DuckDB tables `record` (a row a document) and `mention` (a row a citation).
+
+The tables lie in a file of a temporary folder, so memory stays bounded whatever the size of the input.
+"""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import ExtractorError, MissingExtraError, SourceError
+from extractor.network.lines import faulty_lines
+from extractor.network.schema import columns
+from extractor.network.titles import MACROS
+
+try:
+    import duckdb
+except ModuleNotFoundError as error:
+    raise MissingExtraError("DuckDB is needed", "pip install 'policy-citation-extractor[works]'") from error
+
+IDENTITY = ("source.id", "source.sha256", "citations.id")
+ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
+_REMEDY = "name the output of `extractor extract`: JSON Lines (also .gz, .zst), JSON or Parquet"
+# One line holds one document. The reader's buffers are of this size, so the larger ones are taken only by a file that needs them.
+_LINE_BYTES = (1 << 24, 1 << 27, 1 << 30)
+
+READ_JSON = "SELECT {names} FROM read_json([?], format = ?, ignore_errors = ?, maximum_object_size = ?, columns = {columns})"
+READ_PARQUET = "SELECT {casts} FROM read_parquet([?])"
+# What can't be read as a document comes as a row of nulls.
+FAULTY = "source.id IS NULL OR citations IS NULL OR len(list_filter(citations, lambda c: c.id IS NULL)) > 0"
+FAULTY_ROWS = f"SELECT file_row_number + 1 FROM read_parquet([?], file_row_number = true) WHERE {FAULTY} ORDER BY 1"
+# The same id with the same digest is the same document read twice. The hash finds the few to look at closely.
+REPEATED = """
+    SELECT rowid FROM (
+        SELECT rowid, row_number() OVER (PARTITION BY source ORDER BY rowid) AS nth
+        FROM record
+        WHERE hash(source) IN (SELECT hash(source) FROM record GROUP BY 1 HAVING count(*) > 1)
+    )
+    WHERE nth > 1
+"""
+MENTION = """
+    CREATE VIEW mention AS
+    SELECT doc, source, header, c.* FROM (SELECT rowid AS doc, source, header, unnest(citations) AS c FROM record)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """An open corpus: `con` has the tables; `faults` are the inputs, lines and rows that could not be read; `repeated` counts documents met again."""
+
+    con: "duckdb.DuckDBPyConnection"
+    faults: tuple[SourceError, ...]
+    repeated: int
+
+    def count(self, relation: str, *parameters: object) -> int:
+        """The number of rows of a table, a view or a FROM clause."""
+        row = self.con.execute(f"SELECT count(*) FROM {relation}", list(parameters)).fetchone()
+        return int(row[0]) if row else 0
+
+
+@contextmanager
+def open_citations(paths: Iterable[Path], fields: Iterable[str], memory: str = "1GB", spill: Path | None = None) -> Iterator[Corpus]:
+    """Read the inputs once and keep the dotted `fields` of each document.
+
+    A path is a file, a folder of files, or `-` for standard input. Bad lines, rows and files are in `faults`, the rest is read all the same.
+    `memory` is DuckDB's limit; what does not fit goes to a temporary folder in `spill`. Raises ExtractorError when memory or disk gives out.
+    """
+    wanted = columns((*IDENTITY, "header.date", *fields))
+    with tempfile.TemporaryDirectory(prefix="extractor-", dir=spill) as folder:
+        con = _connect(Path(folder), memory)
+        try:
+            con.execute(f"CREATE TABLE record ({', '.join(f'{name} {kind}' for name, kind in wanted.items())})")
+            faults = tuple(fault for path in _files(paths, Path(folder)) for fault in _load(con, path, wanted))
+            repeated = con.execute(f"DELETE FROM record WHERE rowid IN ({REPEATED})").fetchone()
+            con.execute(MENTION)
+            yield Corpus(con, faults, int(repeated[0]) if repeated else 0)
+        except duckdb.OutOfMemoryException as error:
+            raise ExtractorError(f"{memory} of memory is too little", "give more with --memory") from error
+        finally:
+            con.close()
+
+
+def _connect(folder: Path, memory: str) -> "duckdb.DuckDBPyConnection":
+    config = {
+        "memory_limit": memory,
+        "temp_directory": str(folder),
+        "preserve_insertion_order": "false",
+        "autoinstall_known_extensions": "false",
+    }
+    try:
+        con = duckdb.connect(folder / "corpus.duckdb", config=config)
+    except (duckdb.ParserException, duckdb.InvalidInputException) as error:
+        raise ExtractorError(f"{memory!r} is no amount of memory", "write it as 1GB or 800MB") from error
+    for macro in MACROS:
+        con.execute(macro)
+    return con
+
+
+def _files(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
+    for path in paths:
+        if str(path) == "-":
+            with (folder / "standard-input").open("wb") as copy:
+                shutil.copyfileobj(sys.stdin.buffer, copy)
+            yield folder / "standard-input"
+        elif path.is_dir():
+            yield from sorted((p for p in path.rglob("*") if p.name.lower().endswith(ENDINGS) and p.is_file()), key=lambda p: p.as_posix())
+        else:
+            yield path
+
+
+def _load(con: "duckdb.DuckDBPyConnection", path: Path, wanted: dict[str, str]) -> Iterator[SourceError]:
+    """Add a file's documents to `record`; give what is wrong with it."""
+    try:
+        head = path.open("rb").read(512).lstrip()
+        if head.startswith(b"PAR1"):
+            casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in wanted.items())
+            con.execute(f"INSERT INTO record {READ_PARQUET.format(casts=casts)}", [_literal(path)])
+        else:
+            _insert_json(con, path, wanted, "array" if head.startswith(b"[") else "newline_delimited")
+        faulty = _delete_faulty(con)
+        if faulty:
+            yield from _faults(con, path, head, faulty)
+    except OSError as error:
+        yield SourceError(path.as_posix(), "unreadable", f"can't be read: {error.strerror}", "check the path and its permissions")
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        strange = isinstance(error, duckdb.BinderException)
+        message = "its columns are not those of a document" if strange else str(error).split("\n")[0]
+        if "No space left" in message:
+            raise ExtractorError(message, "name a folder on a larger disk with --spill") from error
+        yield SourceError(path.as_posix(), "no-citations", message, _REMEDY)
+
+
+def _insert_json(con: "duckdb.DuckDBPyConnection", path: Path, wanted: dict[str, str], form: str) -> None:
+    types = ", ".join(f"{name}: '{kind}'" for name, kind in wanted.items())
+    query = "INSERT INTO record " + READ_JSON.format(names=", ".join(wanted), columns=f"{{{types}}}")
+    for size in _LINE_BYTES:
+        try:
+            con.execute(query, [_literal(path), form, form != "array", size])
+            return
+        except duckdb.InvalidInputException as error:
+            if "maximum_object_size" not in str(error) or size == _LINE_BYTES[-1]:
+                raise
+
+
+def _literal(path: Path) -> str:
+    """The path with its glob characters made literal: 国发[2020].jsonl is one file."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path))
+
+
+def _delete_faulty(con: "duckdb.DuckDBPyConnection") -> int:
+    row = con.execute(f"DELETE FROM record WHERE {FAULTY}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _faults(con: "duckdb.DuckDBPyConnection", path: Path, head: bytes, count: int) -> Iterator[SourceError]:
+    """The faulty lines or rows by their numbers; of a JSON array, whose entries have none, only how many they are."""
+    if head.startswith(b"["):
+        yield SourceError(path.as_posix(), "entries", f"{count} entries are no documents", _REMEDY)
+    elif not head.startswith(b"PAR1"):
+        yield from faulty_lines(path)
+    else:
+        for (row,) in con.execute(FAULTY_ROWS, [_literal(path)]).fetchall():
+            yield SourceError(f"{path.as_posix()}, row {row}", "row", "no document: source, citations or an id is missing", _REMEDY)
