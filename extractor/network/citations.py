@@ -84,7 +84,7 @@ def open_citations(paths: Iterable[Path], fields: Iterable[str], memory: str = "
 
 
 def _connect(folder: Path, memory: str) -> "duckdb.DuckDBPyConnection":
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
         "temp_directory": str(folder),
         "preserve_insertion_order": "false",

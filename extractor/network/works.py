@@ -4,8 +4,8 @@ from extractor.network.citations import Corpus
 
 FIELDS = (
     "citations.key", "citations.kind", "citations.form", "citations.relation", "citations.number.canonical", "citations.number.year",
-    "citations.title.name", "citations.title.inner", "citations.issuers.name", "citations.dates.date", "citations.dates.event",
-    "citations.notes.code",
+    "citations.title.name", "citations.title.inner", "citations.issuers.name", "citations.issuers.level", "citations.dates.date",
+    "citations.dates.event", "citations.notes.code",
 )  # fmt: skip
 
 # A short form prints no name of its own: kind, titles, numbers and issuers are those of full mentions.
@@ -17,6 +17,7 @@ CITED = """
         year(header.date) AS cited_in,
         number.canonical AS number, title.name AS title, coalesce(title.inner, title.name) AS inner_title,
         [i.name FOR i IN issuers IF i.name IS NOT NULL] AS issuers,
+        list_filter(issuers, lambda i: i.name IS NOT NULL)[1].level AS level,
         [n.code FOR n IN notes] AS notes
     FROM mention
     WHERE key IS NOT NULL
@@ -45,6 +46,7 @@ COUNTS = (
     ("kind_count", "kind", "is_full"),
     ("number_count", "number", "is_full AND number IS NOT NULL"),
     ("title_count", "title", "is_full AND title IS NOT NULL"),
+    ("level_count", "level", "is_full AND level IS NOT NULL"),
     ("issuer_count", "unnest(issuers)", "is_full AND len(issuers) > 0"),
     ("note_count", "unnest(notes)", "len(notes) > 0"),
 )
@@ -63,6 +65,18 @@ OTHER_TITLES = """
     FROM seen JOIN usual USING (key)
     WHERE NOT one_of(seen.plain, usual.plain)
     GROUP BY key
+"""
+# A title without its number, where the corpus has one number for it: most likely the same work.
+SAME_TITLE = """
+    CREATE TABLE same_title AS
+    WITH seen AS (
+        SELECT DISTINCT key, title_key(inner_title, issuers[1]) AS name, number FROM cited WHERE is_full AND title IS NOT NULL
+    )
+    SELECT bare.key, min(numbered.key) AS see
+    FROM seen AS bare JOIN seen AS numbered USING (name)
+    WHERE bare.number IS NULL AND numbered.number IS NOT NULL AND bare.key <> numbered.key
+    GROUP BY bare.key
+    HAVING count(DISTINCT numbered.key) = 1
 """
 # One title, several numbers; works of different issuers may well have the same title.
 OTHER_NUMBERS = """
@@ -87,19 +101,22 @@ WORKS = """
     WITH
         kinds AS (SELECT key, arg_max(value, (n, value)) AS kind FROM kind_count GROUP BY key),
         numbers AS (SELECT key, arg_max(value, (n, value)) AS number FROM number_count GROUP BY key),
+        levels AS (SELECT key, arg_max(value, (n, value)) AS level FROM level_count GROUP BY key),
         titles AS (SELECT key, list(value ORDER BY n DESC, value) AS titles FROM title_count GROUP BY key),
         issuers AS (SELECT key, list(value ORDER BY n DESC, value) AS issuers FROM issuer_count GROUP BY key),
         notes AS (SELECT key, list(value || ' ×' || n ORDER BY n DESC, value) AS notes FROM note_count GROUP BY key)
     SELECT
-        key, number, titles[1] AS title, kind, citations, documents, coalesce(issuers, []) AS issuers, year_first, year_last,
+        key, number, titles[1] AS title, kind, citations, documents, coalesce(issuers, []) AS issuers, level, year_first, year_last,
         cited_first, cited_last, issue, forward, basis, implement, amend, repeal, mention,
         list_concat(coalesce(other_title.conflicts, []), list_sort(coalesce(other_number.conflicts, []))) AS conflicts,
-        coalesce(notes, []) AS notes, coalesce(titles, []) AS titles
+        see, coalesce(notes, []) AS notes, coalesce(titles, []) AS titles
     FROM tally
-        LEFT JOIN kinds USING (key) LEFT JOIN numbers USING (key) LEFT JOIN titles USING (key) LEFT JOIN issuers USING (key)
-        LEFT JOIN notes USING (key) LEFT JOIN other_title USING (key) LEFT JOIN other_number USING (key)
+        LEFT JOIN kinds USING (key) LEFT JOIN numbers USING (key) LEFT JOIN levels USING (key) LEFT JOIN titles USING (key) 
+        LEFT JOIN issuers USING (key) LEFT JOIN notes USING (key) LEFT JOIN other_title USING (key) LEFT JOIN other_number USING (key)
+        LEFT JOIN same_title USING (key)
 """
 ORDER = "documents DESC, citations DESC, key"
+SHOWN: tuple[str, ...] = ("key", "title", "kind", "issuers", "documents", "citations", "conflicts")
 
 
 def make_works(corpus: Corpus) -> None:
@@ -108,5 +125,5 @@ def make_works(corpus: Corpus) -> None:
     corpus.con.execute(TALLY)
     for name, value, condition in COUNTS:
         corpus.con.execute(COUNTED.format(name=name, value=value, condition=condition))
-    for query in (OTHER_TITLES, OTHER_NUMBERS, WORKS):
+    for query in (OTHER_TITLES, SAME_TITLE, OTHER_NUMBERS, WORKS):
         corpus.con.execute(query)
