@@ -75,6 +75,15 @@ SHORT_FORMS = """
     FROM mention
     WHERE form = 'short' AND key IS NULL
 """
+# 第12号公告, 〔2020〕5号: a number that names no body, and no title beside it.
+NAMELESS = """
+    INSERT INTO finding BY NAME
+    SELECT
+        source.id AS source, "start", "end", text, id AS citation, 'no-issuer' AS finding,
+        'neither title nor issuer: no one can tell which paper is meant' AS wrong, '既无标题又无发文机关，无法确定所引文件' AS problem
+    FROM mention
+    WHERE form = 'full' AND key IS NULL
+"""
 UNCLOSED = """
     INSERT INTO finding BY NAME
     WITH noted AS (SELECT source.id AS source, unnest(notes) AS note FROM record)
@@ -93,7 +102,7 @@ REPEALED = """
     WHERE
         relation = 'repeal' AND header.date IS NOT NULL AND key IS NOT NULL
         AND len(list_filter(actions, lambda a: a.type = 'repeal' AND a.modality = 'done')) > 0
-        AND key IS DISTINCT FROM title_key(coalesce(header.title.inner, header.title.name), header.issuers[1].name)
+        AND key IS DISTINCT FROM title_key(bare_title(coalesce(header.title.inner, header.title.name)), header.issuers[1].name)
     GROUP BY key
 """
 REPEALED_CITED = """
@@ -105,7 +114,7 @@ REPEALED_CITED = """
     FROM mention JOIN repealed USING (key)
     WHERE relation IN ('basis', 'implement') AND header.date > act.date
 """
-QUERIES = (FINDING, NUMBERS, ISSUERS, SHORT_FORMS, UNCLOSED, REPEALED, REPEALED_CITED)
+QUERIES = (FINDING, NUMBERS, ISSUERS, SHORT_FORMS, NAMELESS, UNCLOSED, REPEALED, REPEALED_CITED)
 ORDER = 'source, "start", "end", finding'
 SHOWN = ("source", '"start"', "text", "finding", "wrong", "should_be")
 

@@ -94,8 +94,8 @@ def _connect(folder: Path, memory: str) -> "duckdb.DuckDBPyConnection":
         con = duckdb.connect(folder / "corpus.duckdb", config=config)
     except (duckdb.ParserException, duckdb.InvalidInputException) as error:
         raise ExtractorError(f"{memory!r} is no amount of memory", "write it as 1GB or 800MB") from error
-    for macro in MACROS:
-        con.execute(macro)
+    for statement in ("SET enable_progress_bar = false", *MACROS):
+        con.execute(statement)
     return con
 
 

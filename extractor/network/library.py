@@ -22,7 +22,7 @@ KNOWN_AS = """
     CREATE TABLE known_as AS
     SELECT key, key AS name FROM tally
     UNION
-    SELECT DISTINCT key, title_key(inner_title, issuers[1]) FROM cited WHERE is_full AND title IS NOT NULL
+    SELECT DISTINCT key, title_key(bare, issuers[1]) FROM cited JOIN known_title USING (inner_title) WHERE is_full
 """
 COMPARED = """
     CREATE TABLE compared AS

@@ -18,7 +18,7 @@ OWN = """
             rowid AS doc, source.id AS source_id,
             CASE WHEN header.number.code IS NOT NULL THEN regexp_replace(header.number.canonical, '^国令第', '国务院令第') END AS number,
             header.title.name AS title,
-            title_key(coalesce(header.title.inner, header.title.name), header.issuers[1].name) AS name,
+            title_key(bare_title(coalesce(header.title.inner, header.title.name)), header.issuers[1].name) AS name,
             [i.name FOR i IN header.issuers IF i.name IS NOT NULL] AS issuers,
             header.issuers[1].level AS level, header.date AS date, source.sha256[:8] AS digest
         FROM record

@@ -102,7 +102,7 @@ def _draw_matrix(axes: Any, citing: list[str], cited: list[str], pairs: dict[tup
                 axes.text(x, y, f"{cell:,}", ha="center", va="center", fontsize=7, color="white" if shade(cell) > 0.55 else "black")
     axes.set_xticks(range(len(cited)), cited, rotation=35, ha="right", rotation_mode="anchor")
     axes.set_yticks(range(len(citing)), citing)
-    axes.set_xlabel("被引机关 cited")
+    axes.set_xlabel("被引机关 cited（联合发文各机关均计，a joint paper counts for each of its bodies）")
     axes.set_ylabel("引用机关 citing")
     axes.set_xticks([x - 0.5 for x in range(1, len(cited))], minor=True)
     axes.set_yticks([y - 0.5 for y in range(1, len(citing))], minor=True)
@@ -122,7 +122,7 @@ def _draw_years(axes: Any, rows: list[tuple[int | None, str, int]]) -> None:
             axes.bar(years, heights, bottom=[floor[year] for year in years], color=colour, label=label, width=0.85)
         floor = {year: floor[year] + height for year, height in zip(years, heights, strict=True)}
     undated = sum(n for year, _, n in rows if year is None)
-    axes.set_xlabel(f"文件年份 year of the work · 另有 {undated:,} 次引用的文件无年份 {undated:,} more are of works without a year")
+    axes.set_xlabel(f"文件年份 year of the work\n另有 {undated:,} 次引用的文件无年份，{undated:,} more mentions are of works without a year")
     axes.set_ylabel("引用次数 mentions")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))

@@ -16,7 +16,7 @@ FORMATS = (".csv", ".xlsx", ".parquet")
 _SHEET_ROWS, _CELL_CHARACTERS = 1_048_576, 32_767
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}") | {ord("\n"): "↵"}
 
 
 def write_table(corpus: Corpus, query: str, output: Path | None, shown: Sequence[str], most: int) -> None:
@@ -125,4 +125,4 @@ def _print_table(corpus: Corpus, query: str, shown: Sequence[str], most: int) ->
     console.print(table)
     more = corpus.count(f"({query})") - most
     if more > 0:
-        console.print(f"{more:,} more rows: -o FILE.csv, .xlsx or .parquet writes them all, with all columns")
+        console.print(f"{more:,} more rows: -o FILE.csv, .xlsx or .parquet writes them all, with all columns", highlight=False)

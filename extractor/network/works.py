@@ -50,13 +50,20 @@ COUNTS = (
     ("issuer_count", "unnest(issuers)", "is_full AND len(issuers) > 0"),
     ("note_count", "unnest(notes)", "len(notes) > 0"),
 )
+# Each title once, with the forms in which titles are compared.
+TITLES = """
+    CREATE TABLE known_title AS
+    SELECT inner_title, bare, plain_title(bare) AS plain
+    FROM (SELECT inner_title, bare_title(inner_title) AS bare FROM (SELECT DISTINCT inner_title FROM cited WHERE is_full))
+    WHERE bare IS NOT NULL
+"""
 # One number, several titles: those that neither hold nor are held by the plain form of the one most often seen.
 OTHER_TITLES = """
     CREATE TABLE other_title AS
     WITH seen AS (
-        SELECT key, plain_title(inner_title) AS plain, min(title) AS title, count(*) AS n
-        FROM cited
-        WHERE is_full AND title IS NOT NULL AND number IS NOT NULL
+        SELECT key, plain, min(title) AS title, count(*) AS n
+        FROM cited JOIN known_title USING (inner_title)
+        WHERE is_full AND number IS NOT NULL
         GROUP BY ALL
     ), usual AS (
         SELECT key, arg_max(plain, (n, plain)) AS plain FROM seen GROUP BY key HAVING count(*) > 1
@@ -70,7 +77,7 @@ OTHER_TITLES = """
 SAME_TITLE = """
     CREATE TABLE same_title AS
     WITH seen AS (
-        SELECT DISTINCT key, title_key(inner_title, issuers[1]) AS name, number FROM cited WHERE is_full AND title IS NOT NULL
+        SELECT DISTINCT key, title_key(bare, issuers[1]) AS name, number FROM cited JOIN known_title USING (inner_title) WHERE is_full
     )
     SELECT bare.key, min(numbered.key) AS see
     FROM seen AS bare JOIN seen AS numbered USING (name)
@@ -82,9 +89,9 @@ SAME_TITLE = """
 OTHER_NUMBERS = """
     CREATE TABLE other_number AS
     WITH seen AS (
-        SELECT DISTINCT key, bare_title(inner_title) AS bare, number, coalesce(issuers[1], '') AS issuer
-        FROM cited
-        WHERE is_full AND title IS NOT NULL
+        SELECT DISTINCT key, bare, number, coalesce(issuers[1], '') AS issuer
+        FROM cited JOIN known_title USING (inner_title)
+        WHERE is_full
     ), several AS (
         SELECT bare, issuer, list(DISTINCT number ORDER BY number) AS numbers
         FROM seen
@@ -125,5 +132,5 @@ def make_works(corpus: Corpus) -> None:
     corpus.con.execute(TALLY)
     for name, value, condition in COUNTS:
         corpus.con.execute(COUNTED.format(name=name, value=value, condition=condition))
-    for query in (OTHER_TITLES, SAME_TITLE, OTHER_NUMBERS, WORKS):
+    for query in (TITLES, OTHER_TITLES, SAME_TITLE, OTHER_NUMBERS, WORKS):
         corpus.con.execute(query)
