@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.errors import SourceError
+from extractor.errors import ExtractorError, SourceError
 
 if TYPE_CHECKING:
     from extractor.network.citations import Corpus
@@ -140,6 +140,10 @@ def _corpus(
             status.stop()
             _say(corpus.repeated, "documents stand more than once in the input and count once")
             yield corpus
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ExtractorError(f"the output can't be written: {error.strerror}", "name another place with -o") from error
     finally:
         status.stop()
 

@@ -27,6 +27,8 @@ _REMEDY = "name the output of `extractor extract`: JSON Lines (also .gz, .zst), 
 # One line holds one document. The reader's buffers are of this size, so the larger ones are taken only by a file that needs them.
 _LINE_BYTES = (1 << 24, 1 << 27, 1 << 30)
 
+_FULL = "No space left on device"
+
 READ_JSON = "SELECT {names} FROM read_json([?], format = ?, ignore_errors = ?, maximum_object_size = ?, columns = {columns})"
 READ_PARQUET = "SELECT {casts} FROM read_parquet([?])"
 # What can't be read as a document comes as a row of nulls.
@@ -77,8 +79,12 @@ def open_citations(paths: Iterable[Path], fields: Iterable[str], memory: str = "
             repeated = con.execute(f"DELETE FROM record WHERE rowid IN ({REPEATED})").fetchone()
             con.execute(MENTION)
             yield Corpus(con, faults, int(repeated[0]) if repeated else 0)
-        except duckdb.OutOfMemoryException as error:
-            raise ExtractorError(f"{memory} of memory is too little", "give more with --memory") from error
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.OutOfMemoryException):
+                raise ExtractorError(f"{memory} of memory is too little", "give more with --memory") from error
+            if _FULL in str(error):
+                raise ExtractorError(f"{_FULL}: that of {folder}, or of the output", "name larger ones with --spill and -o") from error
+            raise
         finally:
             con.close()
 
@@ -114,7 +120,8 @@ def _files(paths: Iterable[Path], folder: Path) -> Iterator[Path]:
 def _load(con: "duckdb.DuckDBPyConnection", path: Path, wanted: dict[str, str]) -> Iterator[SourceError]:
     """Add a file's documents to `record`; give what is wrong with it."""
     try:
-        head = path.open("rb").read(512).lstrip()
+        with path.open("rb") as stream:
+            head = stream.read(512).lstrip()
         if head.startswith(b"PAR1"):
             casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in wanted.items())
             con.execute(f"INSERT INTO record {READ_PARQUET.format(casts=casts)}", [_literal(path)])
@@ -125,13 +132,11 @@ def _load(con: "duckdb.DuckDBPyConnection", path: Path, wanted: dict[str, str]) 
             yield from _faults(con, path, head, faulty)
     except OSError as error:
         yield SourceError(path.as_posix(), "unreadable", f"can't be read: {error.strerror}", "check the path and its permissions")
-    except duckdb.OutOfMemoryException:
-        raise
     except duckdb.Error as error:
+        if isinstance(error, duckdb.OutOfMemoryException) or _FULL in str(error):
+            raise
         strange = isinstance(error, duckdb.BinderException)
         message = "its columns are not those of a document" if strange else str(error).split("\n")[0]
-        if "No space left" in message:
-            raise ExtractorError(message, "name a folder on a larger disk with --spill") from error
         yield SourceError(path.as_posix(), "no-citations", message, _REMEDY)
 
 

@@ -52,4 +52,4 @@ def _open(path: Path) -> BinaryIO:
         import zstandard
     except ModuleNotFoundError as error:
         raise MissingExtraError("zstandard is needed to name the bad lines", "pip install 'policy-citation-extractor[works]'") from error
-    return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True))
+    return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True, closefd=True))
