@@ -91,7 +91,14 @@ def test_folders_and_several_files(extracted: Callable[..., Path], tmp_path: Pat
 
 def test_bad_lines_are_named_and_the_rest_goes_on(extracted: Callable[..., Path], tmp_path: Path) -> None:
     good = extracted({"a": TEXT, "b": TEXT}).read_bytes().splitlines()
-    bad = [good[0][:50], b"", b"[1]", b'{"id": "a.txt", "stage": "read"}', b'{"source": {"id": "x"}, "citations": [{"key": "k"}]}', b"\xff{}"]
+    bad = [
+        good[0][:50],
+        b"",
+        b"[1]",
+        b'{"id": "a.txt", "stage": "read"}',
+        b'{"source": {"id": "x"}, "citations": [{"key": "k"}]}',
+        b"\xff{}",
+    ]
     path = tmp_path / "bad.jsonl"
     path.write_bytes(b"\n".join([good[0], *bad, good[1]]) + b"\n")
     told, kept = faults(path)
@@ -165,5 +172,5 @@ def test_memory(extracted: Callable[..., Path]) -> None:
     path = extracted({"a": TEXT})
     with pytest.raises(ExtractorError, match="is no amount of memory"), open_citations([path], [], memory="lots"):
         pass
-    with pytest.raises(ExtractorError, match="too little .*--memory"), open_citations([path], [], memory="2MB"):
+    with pytest.raises(ExtractorError, match=r"too little .*--memory"), open_citations([path], [], memory="2MB"):
         pass

@@ -3,7 +3,7 @@
 from extractor.network.citations import Corpus
 
 FIELDS = (
-    "notes.code", "notes.start", "notes.end", "header.number", "header.title.name", "header.title.inner", "header.issuers.name",
+    "notes.code", "notes.start", "header.number", "header.title.name", "header.title.inner", "header.issuers.name",
     "citations.key", "citations.form", "citations.text", "citations.start", "citations.end", "citations.relation", "citations.number",
     "citations.other_numbers", "citations.actions.type", "citations.actions.modality", "citations.notes.code", "citations.notes.message",
 )  # fmt: skip
@@ -88,7 +88,7 @@ UNCLOSED = """
     INSERT INTO finding BY NAME
     WITH noted AS (SELECT source.id AS source, unnest(notes) AS note FROM record)
     SELECT
-        source, note.start AS "start", note.end AS "end", '《' AS text, note.code AS finding, '《 has no 》' AS wrong,
+        source, note.start AS "start", note.start + 1 AS "end", '《' AS text, note.code AS finding, '《 has no 》' AS wrong,
         '书名号《没有对应的》' AS problem
     FROM noted
     WHERE note.code = 'unclosed-title'

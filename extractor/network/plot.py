@@ -122,7 +122,9 @@ def _draw_years(axes: Any, rows: list[tuple[int | None, str, int]]) -> None:
             axes.bar(years, heights, bottom=[floor[year] for year in years], color=colour, label=label, width=0.85)
         floor = {year: floor[year] + height for year, height in zip(years, heights, strict=True)}
     undated = sum(n for year, _, n in rows if year is None)
-    axes.set_xlabel(f"文件年份 year of the work\n另有 {undated:,} 次引用的文件无年份，{undated:,} more mentions are of works without a year")
+    axes.set_xlabel(
+        f"文件年份 year of the work\n另有 {undated:,} 次引用的文件无年份，{undated:,} more mentions are of works without a year"
+    )
     axes.set_ylabel("引用次数 mentions")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
