@@ -96,7 +96,6 @@ UNCLOSED = """
 # Only where the corpus says so itself: a dated document did repeal the work, and one dated later rests on it. A new edition that repeals the old one
 # of its own title leaves the title in force: those do not count.
 REPEALED = """
-    CREATE TABLE repealed AS
     SELECT key, min_by(struct_pack(id := source.id, name := coalesce(header.number.canonical, header.title.name), date := header.date), header.date) AS act
     FROM mention
     WHERE
@@ -114,14 +113,16 @@ REPEALED_CITED = """
     FROM mention JOIN repealed USING (key)
     WHERE relation IN ('basis', 'implement') AND header.date > act.date
 """
-QUERIES = (FINDING, NUMBERS, ISSUERS, SHORT_FORMS, NAMELESS, UNCLOSED, REPEALED, REPEALED_CITED)
+FINDINGS = (NUMBERS, ISSUERS, SHORT_FORMS, NAMELESS, UNCLOSED, REPEALED_CITED)
 ORDER = 'source, "start", "end", finding'
 SHOWN = ("source", '"start"', "text", "finding", "wrong", "should_be")
 
 
 def make_audit(corpus: Corpus) -> None:
     """Make the table `finding`, a row a fault: where it stands (offsets in code points), what is wrong, what it should be where that is known."""
+    corpus.con.execute(FINDING)
     corpus.con.execute(SAID)
     corpus.con.executemany("INSERT INTO said VALUES (?, ?, ?)", [(code, *words) for code, words in DEVIATIONS.items()])
-    for query in QUERIES:
+    corpus.make("repealed", REPEALED)
+    for query in FINDINGS:
         corpus.con.execute(query)

@@ -21,6 +21,8 @@ try:
 except ModuleNotFoundError as error:
     raise MissingExtraError("DuckDB is needed", "pip install 'policy-citation-extractor[works]'") from error
 
+SHARE = 200_000
+IN_SHARE = "CREATE MACRO in_share(key) AS hash(key) % getvariable('shares') = getvariable('share')"
 IDENTITY = ("source.id", "source.sha256", "citations.id")
 ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 _REMEDY = "name the output of `extractor extract`: JSON Lines (also .gz, .zst), JSON or Parquet"
@@ -57,10 +59,21 @@ class Corpus:
     faults: tuple[SourceError, ...]
     repeated: int
 
-    def count(self, relation: str, *parameters: object) -> int:
+    def count(self, relation: str) -> int:
         """The number of rows of a table, a view or a FROM clause."""
-        row = self.con.execute(f"SELECT count(*) FROM {relation}", list(parameters)).fetchone()
+        row = self.con.execute(f"SELECT count(*) FROM {relation}").fetchone()
         return int(row[0]) if row else 0
+
+    def make(self, table: str, query: str, keys: int = 0) -> None:
+        """Make a table of a query's rows. With many `keys` it is made in shares: the query then takes only rows whose key is `in_share(key)`.
+
+        Aggregates over text and lists can't spill; a share of them fits in memory.
+        """
+        shares = 1 + keys // SHARE
+        self.con.execute(f"SET VARIABLE shares = {shares}")
+        for share in range(shares):
+            self.con.execute(f"SET VARIABLE share = {share}")
+            self.con.execute(f"INSERT INTO {table} {query}" if share else f"CREATE TABLE {table} AS {query}")
 
 
 @contextmanager
@@ -100,7 +113,7 @@ def _connect(folder: Path, memory: str) -> "duckdb.DuckDBPyConnection":
         con = duckdb.connect(folder / "corpus.duckdb", config=config)
     except (duckdb.ParserException, duckdb.InvalidInputException) as error:
         raise ExtractorError(f"{memory!r} is no amount of memory", "write it as 1GB or 800MB") from error
-    for statement in ("SET enable_progress_bar = false", *MACROS):
+    for statement in ("SET enable_progress_bar = false", IN_SHARE, *MACROS):
         con.execute(statement)
     return con
 

@@ -19,13 +19,11 @@ Entry = tuple[int, str, str]
 HELD = "CREATE TABLE held (line BIGINT, entry VARCHAR, key VARCHAR)"
 # A work goes by its own key, and by those of its titles: who lists 电力法 holds it also where it is cited with its number.
 KNOWN_AS = """
-    CREATE TABLE known_as AS
     SELECT key, key AS name FROM tally
     UNION
     SELECT DISTINCT key, title_key(bare, issuers[1]) FROM cited JOIN known_title USING (inner_title) WHERE is_full
 """
 COMPARED = """
-    CREATE TABLE compared AS
     WITH matched AS (SELECT DISTINCT known_as.key, held.line FROM known_as JOIN held ON held.key = known_as.name)
     SELECT CASE WHEN key IN (SELECT key FROM matched) THEN 'held' ELSE 'missing' END AS library, * FROM work
     UNION ALL BY NAME
@@ -43,8 +41,8 @@ def compare(corpus: Corpus, entries: Iterable[Entry]) -> None:
     corpus.con.execute(
         "INSERT INTO held SELECT unnest(?), unnest(?), unnest(?)", [list(column) for column in zip(*rows, strict=True)] or [[]] * 3
     )
-    corpus.con.execute(KNOWN_AS)
-    corpus.con.execute(COMPARED)
+    corpus.make("known_as", KNOWN_AS)
+    corpus.make("compared", COMPARED)
 
 
 def read_library(path: Path, faults: list[SourceError]) -> Iterator[Entry]:

@@ -12,7 +12,6 @@ FIELDS = (
 # A document that is itself cited is the node of that work: by its number, else by its title. Else it goes by its source's id; where two texts have
 # the same id, the digest tells them apart.
 OWN = """
-    CREATE TABLE own AS
     WITH named AS (
         SELECT
             rowid AS doc, source.id AS source_id,
@@ -34,22 +33,20 @@ OWN = """
         LEFT JOIN shared USING (source_id)
 """
 EDGES = """
-    CREATE TABLE edge AS
     SELECT own.node AS source, cited.key AS target, relation, count(*) AS weight, count(DISTINCT doc) AS documents
     FROM cited JOIN own USING (doc)
     GROUP BY ALL
 """
 NODES = """
-    CREATE TABLE node AS
     WITH citing AS (
         SELECT
             node AS id, min(source_id) AS first_source, count(*) AS sources, min(number) AS number, min(title) AS title,
-            any_value(issuers) AS issuers, min(level) AS level, min(date) AS date
+            arg_min(issuers, source_id) AS issuers, min(level) AS level, min(date) AS date
         FROM own
-        WHERE node IN (SELECT source FROM edge)
+        WHERE in_share(node) AND node IN (SELECT source FROM edge WHERE in_share(source))
         GROUP BY node
     ), cites AS (
-        SELECT source AS id, sum(weight)::BIGINT AS citing FROM edge GROUP BY source
+        SELECT source AS id, sum(weight)::BIGINT AS citing FROM edge WHERE in_share(source) GROUP BY source
     )
     SELECT
         coalesce(citing.id, work.key) AS id,
@@ -60,18 +57,16 @@ NODES = """
         coalesce(work.level, citing.level) AS level, coalesce(work.year_first, year(citing.date)) AS year,
         coalesce(work.citations, 0) AS cited, coalesce(cites.citing, 0) AS citing,
         first_source AS source, coalesce(sources, 0) AS sources
-    FROM citing FULL JOIN work ON work.key = citing.id LEFT JOIN cites ON cites.id = citing.id
+    FROM citing FULL JOIN (SELECT * FROM work WHERE in_share(key)) AS work ON work.key = citing.id LEFT JOIN cites ON cites.id = citing.id
 """
 # The bodies most often given for a work stand for all its mentions, short ones too.
 WORK_ISSUERS = """
-    CREATE TABLE work_issuers AS
     SELECT key, arg_max(issuers, (n, issuers)) AS issuers
-    FROM (SELECT key, issuers, count(*) AS n FROM cited WHERE is_full AND len(issuers) > 0 GROUP BY ALL)
+    FROM (SELECT key, issuers, count(*) AS n FROM cited WHERE is_full AND len(issuers) > 0 AND in_share(key) GROUP BY ALL)
     GROUP BY key
 """
 # A joint paper counts once for each pair of bodies.
 ISSUER_EDGES = """
-    CREATE TABLE issuer_edge AS
     WITH teams AS (
         SELECT own.issuers AS citing, work_issuers.issuers AS cited, relation, count(*) AS n
         FROM cited JOIN own USING (doc) JOIN work_issuers USING (key)
@@ -85,7 +80,6 @@ ISSUER_EDGES = """
     SELECT source, target, relation, sum(n)::BIGINT AS weight FROM pairs GROUP BY ALL
 """
 ISSUER_NODES = """
-    CREATE TABLE issuer_node AS
     WITH ends AS (
         SELECT source AS id, weight AS citing, 0 AS cited FROM issuer_edge
         UNION ALL
@@ -113,5 +107,10 @@ EDGES_OF = {
 def make_network(corpus: Corpus) -> None:
     """Make the tables `node` and `edge` of documents and works, `issuer_node` and `issuer_edge` of the bodies behind them."""
     make_works(corpus)
-    for query in (OWN, EDGES, NODES, WORK_ISSUERS, ISSUER_EDGES, ISSUER_NODES):
-        corpus.con.execute(query)
+    works = corpus.count("tally")
+    corpus.make("own", OWN)
+    corpus.make("edge", EDGES)
+    corpus.make("node", NODES, works + corpus.count("own"))
+    corpus.make("work_issuers", WORK_ISSUERS, works)
+    corpus.make("issuer_edge", ISSUER_EDGES)
+    corpus.make("issuer_node", ISSUER_NODES)

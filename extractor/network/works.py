@@ -10,7 +10,6 @@ FIELDS = (
 
 # A short form prints no name of its own: kind, titles, numbers and issuers are those of full mentions.
 CITED = """
-    CREATE TABLE cited AS
     SELECT
         key, doc, relation, form = 'full' AS is_full, kind,
         coalesce(number.year, list_min([year(d.date) FOR d IN dates IF d.event <> 'effective'])) AS year,
@@ -23,7 +22,6 @@ CITED = """
     WHERE key IS NOT NULL
 """
 TALLY = """
-    CREATE TABLE tally AS
     SELECT
         key, count(*) AS citations, count(DISTINCT doc) AS documents,
         min(year) AS year_first, max(year) AS year_last, min(cited_in) AS cited_first, max(cited_in) AS cited_last,
@@ -39,7 +37,6 @@ TALLY = """
 """
 # The values of one field by key, each with how often it is seen; `{value}` is an expression over `cited`.
 COUNTED = """
-    CREATE TABLE {name} AS
     SELECT key, value, count(*) AS n FROM (SELECT key, {value} AS value FROM cited WHERE {condition}) GROUP BY ALL
 """
 COUNTS = (
@@ -52,18 +49,16 @@ COUNTS = (
 )
 # Each title once, with the forms in which titles are compared.
 TITLES = """
-    CREATE TABLE known_title AS
     SELECT inner_title, bare, plain_title(bare) AS plain
     FROM (SELECT inner_title, bare_title(inner_title) AS bare FROM (SELECT DISTINCT inner_title FROM cited WHERE is_full))
     WHERE bare IS NOT NULL
 """
 # One number, several titles: those that neither hold nor are held by the plain form of the one most often seen.
 OTHER_TITLES = """
-    CREATE TABLE other_title AS
     WITH seen AS (
         SELECT key, plain, min(title) AS title, count(*) AS n
         FROM cited JOIN known_title USING (inner_title)
-        WHERE is_full AND number IS NOT NULL
+        WHERE is_full AND number IS NOT NULL AND in_share(key)
         GROUP BY ALL
     ), usual AS (
         SELECT key, arg_max(plain, (n, plain)) AS plain FROM seen GROUP BY key HAVING count(*) > 1
@@ -75,7 +70,6 @@ OTHER_TITLES = """
 """
 # A title without its number, where the corpus has one number for it: most likely the same work.
 SAME_TITLE = """
-    CREATE TABLE same_title AS
     WITH seen AS (
         SELECT DISTINCT key, title_key(bare, issuers[1]) AS name, number FROM cited JOIN known_title USING (inner_title) WHERE is_full
     )
@@ -87,31 +81,27 @@ SAME_TITLE = """
 """
 # One title, several numbers; works of different issuers may well have the same title.
 OTHER_NUMBERS = """
-    CREATE TABLE other_number AS
     WITH seen AS (
         SELECT DISTINCT key, bare, number, coalesce(issuers[1], '') AS issuer
         FROM cited JOIN known_title USING (inner_title)
         WHERE is_full
     ), several AS (
-        SELECT bare, issuer, list(DISTINCT number ORDER BY number) AS numbers
-        FROM seen
-        WHERE number IS NOT NULL
-        GROUP BY bare, issuer
-        HAVING count(DISTINCT number) > 1
+        SELECT bare, issuer FROM seen WHERE number IS NOT NULL GROUP BY bare, issuer HAVING count(DISTINCT number) > 1
+    ), numbered AS (
+        SELECT bare, issuer, list(DISTINCT number) AS numbers FROM seen JOIN several USING (bare, issuer) GROUP BY bare, issuer
     )
     SELECT key, list_distinct(flatten(list(['number: ' || n FOR n IN numbers IF n IS DISTINCT FROM number]))) AS conflicts
-    FROM seen JOIN several USING (bare, issuer)
+    FROM seen JOIN numbered USING (bare, issuer)
     GROUP BY key
 """
 WORKS = """
-    CREATE TABLE work AS
     WITH
-        kinds AS (SELECT key, arg_max(value, (n, value)) AS kind FROM kind_count GROUP BY key),
-        numbers AS (SELECT key, arg_max(value, (n, value)) AS number FROM number_count GROUP BY key),
-        levels AS (SELECT key, arg_max(value, (n, value)) AS level FROM level_count GROUP BY key),
-        titles AS (SELECT key, list(value ORDER BY n DESC, value) AS titles FROM title_count GROUP BY key),
-        issuers AS (SELECT key, list(value ORDER BY n DESC, value) AS issuers FROM issuer_count GROUP BY key),
-        notes AS (SELECT key, list(value || ' ×' || n ORDER BY n DESC, value) AS notes FROM note_count GROUP BY key)
+        kinds AS (SELECT key, arg_max(value, (n, value)) AS kind FROM kind_count WHERE in_share(key) GROUP BY key),
+        numbers AS (SELECT key, arg_max(value, (n, value)) AS number FROM number_count WHERE in_share(key) GROUP BY key),
+        levels AS (SELECT key, arg_max(value, (n, value)) AS level FROM level_count WHERE in_share(key) GROUP BY key),
+        titles AS (SELECT key, list(value ORDER BY n DESC, value) AS titles FROM title_count WHERE in_share(key) GROUP BY key),
+        issuers AS (SELECT key, list(value ORDER BY n DESC, value) AS issuers FROM issuer_count WHERE in_share(key) GROUP BY key),
+        notes AS (SELECT key, list(value || ' ×' || n ORDER BY n DESC, value) AS notes FROM note_count WHERE in_share(key) GROUP BY key)
     SELECT
         key, number, titles[1] AS title, kind, citations, documents, coalesce(issuers, []) AS issuers, level, year_first, year_last,
         cited_first, cited_last, issue, forward, basis, implement, amend, repeal, mention,
@@ -121,6 +111,7 @@ WORKS = """
         LEFT JOIN kinds USING (key) LEFT JOIN numbers USING (key) LEFT JOIN levels USING (key) LEFT JOIN titles USING (key) 
         LEFT JOIN issuers USING (key) LEFT JOIN notes USING (key) LEFT JOIN other_title USING (key) LEFT JOIN other_number USING (key)
         LEFT JOIN same_title USING (key)
+    WHERE in_share(key)
 """
 ORDER = "documents DESC, citations DESC, key"
 SHOWN: tuple[str, ...] = ("key", "title", "kind", "issuers", "documents", "citations", "conflicts")
@@ -128,9 +119,13 @@ SHOWN: tuple[str, ...] = ("key", "title", "kind", "issuers", "documents", "citat
 
 def make_works(corpus: Corpus) -> None:
     """Make the tables `cited`, a row a mention that has a key, and `work`, a row a key: its columns are those of the answer."""
-    corpus.con.execute(CITED)
-    corpus.con.execute(TALLY)
+    corpus.make("cited", CITED)
+    corpus.make("tally", TALLY)
     for name, value, condition in COUNTS:
-        corpus.con.execute(COUNTED.format(name=name, value=value, condition=condition))
-    for query in (TITLES, OTHER_TITLES, SAME_TITLE, OTHER_NUMBERS, WORKS):
-        corpus.con.execute(query)
+        corpus.make(name, COUNTED.format(value=value, condition=condition))
+    keys = corpus.count("tally")
+    corpus.make("known_title", TITLES)
+    corpus.make("other_title", OTHER_TITLES, keys)
+    corpus.make("same_title", SAME_TITLE)
+    corpus.make("other_number", OTHER_NUMBERS)
+    corpus.make("work", WORKS, keys)
