@@ -46,3 +46,15 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("documents") / "documents.jsonl"
     path.write_bytes(b"".join(json_lines(extract_file(file) for file in sorted((ROOT / "fixtures" / "documents").glob("*.txt")))))
     return path
+
+
+@pytest.fixture(scope="session")
+def chinese_font() -> str:
+    """A font that the picture can be drawn with; tests that draw are skipped where none is installed (.ci/run installs one)."""
+    from extractor.errors import ExtractorError
+    from extractor.network.plot import chinese_font
+
+    try:
+        return chinese_font()
+    except ExtractorError as error:
+        pytest.skip(str(error))

@@ -132,6 +132,7 @@ def test_usage(documents: Path) -> None:
 # ---- the picture ------------------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_the_picture(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every character has a glyph (matplotlib warns of a missing one, and warnings are errors); the bodies and the years are there."""
     monkeypatch.setitem(matplotlib.rcParams, "svg.fonttype", "none")
@@ -143,6 +144,7 @@ def test_the_picture(documents: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     assert (tmp_path / "net.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.usefixtures("chinese_font")
 def test_a_picture_without_known_issuers(extracted: Callable[..., Path], tmp_path: Path) -> None:
     network(extracted({"a": "根据《电力法》办理。"}), "--plot", tmp_path / "net.png")
     assert (tmp_path / "net.png").stat().st_size > 1000

@@ -52,7 +52,7 @@ def plot(corpus: Corpus, output: Path) -> None:
     years = corpus.con.execute(BY_YEAR).fetchall()
     if not years:
         raise ExtractorError("nothing is cited, so there is nothing to draw", "name the output of texts that cite something")
-    with rc_context({"font.family": [_font(), "sans-serif"], "axes.unicode_minus": False, "font.size": 9}):
+    with rc_context({"font.family": [chinese_font(), "sans-serif"], "axes.unicode_minus": False, "font.size": 9}):
         height = 3.2 + 0.32 * len(matrix[0])
         figure = Figure(figsize=(11, height + 4), layout="constrained", dpi=160)
         top, bottom = figure.subplots(2, 1, height_ratios=(height, 4))
@@ -62,7 +62,7 @@ def plot(corpus: Corpus, output: Path) -> None:
             figure.savefig(stream, format=output.suffix[1:].lower())
 
 
-def _font() -> str:
+def chinese_font() -> str:
     """An installed font with Chinese characters; files that matplotlib's list has not yet are looked at too."""
     known = set(font_manager.get_font_names())
     if not known.intersection(FONTS):
