@@ -128,7 +128,7 @@ def test_bad_rows_of_parquet_and_entries_of_an_array(extracted: Callable[..., Pa
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("cut.jsonl.gz", gzip.compress(b'{"a": 1}\n' * 9999)[:-20], "GZIP"),
+        ("cut.jsonl.gz", gzip.compress(b'{"source": {"id": "' + bytes(range(97, 123)) * 999)[:-20], "GZIP"),
         ("plain.jsonl.gz", b"{}\n", "GZIP"),
         ("false.parquet", b"PAR1 and no more", "Parquet"),
     ],

@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from extractor.cli import app
+from extractor.network import citations
 from extractor.network.citations import open_citations
 from extractor.network.tables import write_table
 from extractor.network.works import make_works
@@ -234,6 +235,16 @@ def test_deterministic(documents: Path, tmp_path: Path) -> None:
     for name in ("one.csv", "two.csv"):
         assert RUN.invoke(app, ["works", str(documents), "-o", str(tmp_path / name)]).exit_code == 0
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_shares_change_nothing(documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of many works are made a share at a time; the answer is the same to the byte."""
+    for share, name in ((200_000, "whole"), (7, "shares")):
+        monkeypatch.setattr(citations, "SHARE", share)
+        assert RUN.invoke(app, ["works", str(documents), "-o", str(tmp_path / f"{name}.csv")]).exit_code == 0
+        assert RUN.invoke(app, ["network", str(documents), "-o", str(tmp_path / f"{name}-net.csv")]).exit_code == 0
+    for kind in (".csv", "-net.csv", "-net.nodes.csv"):
+        assert (tmp_path / f"whole{kind}").read_bytes() == (tmp_path / f"shares{kind}").read_bytes()
 
 
 def test_an_output_that_cannot_be_written(documents: Path) -> None:

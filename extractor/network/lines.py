@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -16,10 +17,13 @@ _REMEDY = "extract the document again, or remove the line"
 def faulty_lines(path: Path) -> Iterator[SourceError]:
     """One error a line that is no document; empty lines are none. Raises MissingExtraError for .zst without zstandard."""
     with _open(path) as lines:
-        for number, line in enumerate(lines, 1):
-            fault = line.strip() and _fault(line)
-            if fault:
-                yield SourceError(f"{path.as_posix()}, line {number}", "line", fault, _REMEDY)
+        try:
+            for number, line in enumerate(lines, 1):
+                fault = line.strip() and _fault(line)
+                if fault:
+                    yield SourceError(f"{path.as_posix()}, line {number}", "line", fault, _REMEDY)
+        except (EOFError, zlib.error) as error:
+            yield SourceError(path.as_posix(), "truncated", f"the GZIP stream breaks off: {error}", "pack the file again")
 
 
 def _fault(line: bytes) -> str | None:
