@@ -1,6 +1,7 @@
 """Paths, and the data that lies beside the project when EXTRACTOR_SHARED says where."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,40 @@ def shared() -> Path:
     if not place or not Path(place).is_dir():
         pytest.skip("EXTRACTOR_SHARED names no folder")
     return Path(place)
+
+
+@pytest.fixture
+def extracted(tmp_path: Path) -> Callable[..., Path]:
+    """Texts by their ids -> their documents as JSON Lines."""
+    from extractor import Extractor
+    from extractor.write import json_lines
+
+    def write(texts: dict[str, str], name: str = "out.jsonl") -> Path:
+        path = tmp_path / name
+        path.write_bytes(b"".join(json_lines(Extractor().extract(text, source_id) for source_id, text in texts.items())))
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fixtures' documents as JSON Lines."""
+    from extractor import extract_file
+    from extractor.write import json_lines
+
+    path = tmp_path_factory.mktemp("documents") / "documents.jsonl"
+    path.write_bytes(b"".join(json_lines(extract_file(file) for file in sorted((ROOT / "fixtures" / "documents").glob("*.txt")))))
+    return path
+
+
+@pytest.fixture(scope="session")
+def chinese_font() -> str:
+    """A font that the picture can be drawn with; tests that draw are skipped where none is installed (.ci/run installs one)."""
+    from extractor.errors import ExtractorError
+    from extractor.network.plot import chinese_font
+
+    try:
+        return chinese_font()
+    except ExtractorError as error:
+        pytest.skip(str(error))
