@@ -1,0 +1,10 @@
+"""Documents to look at: one self-contained, offline HTML page of texts with their citations highlighted, every field beside them.
+
+`write_report` writes the page; the page's own parts (template.html, report.css, *.js) lie beside this file and are inlined.
+"""
+
+from extractor.report.page import write_report
+from extractor.report.records import Failure, read_records
+from extractor.report.texts import Texts
+
+__all__ = ["Failure", "Texts", "read_records", "write_report"]

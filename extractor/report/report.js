@@ -1,0 +1,303 @@
+// The page: what is open and selected, events, keyboard. The place (#document/citation) is the address, so that "back" goes back.
+
+const $ = id => document.getElementById(id);
+const view = { document: null, citation: null, blocks: [], why: true, theme: null };
+
+function remember(name, value) {
+  try {
+    if (value === undefined) return localStorage.getItem(`citation-report-${name}`);
+    localStorage.setItem(`citation-report-${name}`, value);
+  } catch { /* storage is refused to files in some browsers: nothing is remembered */ }
+  return null;
+}
+
+// ---- the open document
+
+async function go() {
+  const [d, id] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const wanted = Number(d || list.rows[0]?.d || 0);
+  if (!(wanted in index.documents.id)) return showPaper();
+  if (view.document?.index !== wanted) {
+    const opened = await openDocument(wanted);
+    if (Number(location.hash.slice(1).split("/")[0] || wanted) !== wanted) return undefined;
+    Object.assign(view, { document: opened, citation: null, extra: [], hit: -1 });
+    showPaper();
+    revealRow(wanted);
+  }
+  return select(view.document.record.citations.find(c => c.id === id) ?? null);
+}
+
+function showPaper() {
+  const open = view.document, paper = $("paper");
+  if (!open) return paper.replaceChildren(node("p", { className: "quiet", textContent: t().nothing }));
+  view.blocks = open.text === null ? [] : stretches(open.text).map(stretch => ({ ...stretch, element: node("div", { className: "block" }) }));
+  const body = open.text === null ? node("div", { className: "only" }, ...citationList(open)) : node("div", { className: "text", lang: "zh-CN" }, ...view.blocks.map(b => b.element));
+  const banner = node("p", { className: "banner", textContent: t().state[open.state] });
+  const legend = node("p", { className: "legend quiet", textContent: t().legend });
+  paper.replaceChildren(...(open.text === null ? [head(open), banner, body] : [head(open), body, legend]));
+  paper.scrollTop = 0;
+  view.spans = spansOf(open);
+  view.blocks.forEach(block => draw(block.element, open.text, block, view.spans));
+  return undefined;
+}
+
+function head({ record, index: d }) {
+  const { header, source } = record;
+  const facts = [
+    [t().number, header.number?.canonical], [t().issuers, header.issuers.map(i => i.name ?? i.text).join("、")], [t().date, header.date], [t().region, header.region],
+    [t().proposal, header.proposal && `${header.proposal.kind} ${header.proposal.number} ${header.proposal.session ?? ""}`],
+    [t().source, `${source.id} · ${source.encoding} · ${t().characters(source.characters)} · SHA-256 ${source.sha256.slice(0, 12)}…`],
+  ].filter(([, value]) => value);
+  return node("header", {}, node("h2", { textContent: nameOf(d) }), node("dl", { className: "facts" }, ...facts.flatMap(([k, v]) => [node("dt", { textContent: k }), node("dd", { textContent: v })])),
+    notes(record.notes) ?? "", record.citations.length ? "" : node("p", { className: "quiet", textContent: t().noCitations }));
+}
+
+function spansOf(open) {
+  if (open.text === null) return [];
+  const first = index.documents.first[open.index];
+  const cited = open.record.citations.map((c, i) => ({
+    start: open.at(c.start), end: open.at(c.end), citation: i, look: `c ${c.certainty} ${c.form}${shown[first + i] ? "" : " dim"}`,
+  }));
+  return [...cited, ...hitSpans(open.text, search.query)];
+}
+
+// ---- the selected citation
+
+function select(citation) {
+  const open = view.document, before = view.extra ?? [];
+  view.citation = citation;
+  view.extra = citation && open.text !== null ? extraSpans(open, citation) : [];
+  for (const block of view.blocks) {
+    if ([...before, ...view.extra].some(s => s.start < block.end && s.end > block.start)) draw(block.element, open.text, block, [...view.spans, ...view.extra]);
+  }
+  $("panel").replaceChildren(...(citation ? citationDetail(open, citation) : citationList(open)));
+  if (citation) $("panel").scrollTop = 0;
+  const target = document.querySelector(citation ? (open.text === null ? `#paper a[href="${place(open.index, citation.id)}"]` : "#paper .on") : "#paper .hit");
+  document.querySelectorAll("#paper .cited.on").forEach(row => row.classList.remove("on"));
+  if (open.text === null && citation) target?.classList.add("on");
+  if (target && !inView(target)) target.scrollIntoView({ block: "center" });
+}
+
+function extraSpans(open, citation) {
+  const target = open.record.citations.find(c => c.id === citation.antecedent);
+  const core = (c, look) => ({ start: open.at(c.start), end: open.at(c.end), look });
+  return [...fieldSpans(citation, open.at), core(citation, "on"), ...(target ? [core(target, "target")] : [])];
+}
+
+function inView(element) {
+  const box = $("paper").getBoundingClientRect(), at = element.getBoundingClientRect();
+  return at.top >= box.top + 40 && at.bottom <= Math.min(box.bottom, innerHeight) - 40;
+}
+
+// The next or previous citation that is shown, over the borders of documents.
+function step(by) {
+  const open = view.document;
+  if (!open) return;
+  const first = index.documents.first[open.index];
+  const at = view.citation ? open.record.citations.indexOf(view.citation) : by > 0 ? -1 : open.record.citations.length;
+  for (let i = at + by; i >= 0 && i < open.record.citations.length; i += by) {
+    if (shown[first + i]) { location.hash = place(open.index, open.record.citations[i].id); return; }
+  }
+}
+
+function stepDocument(by) {
+  const at = list.rows.findIndex(row => row.d === view.document?.index);
+  const row = list.rows[at < 0 ? 0 : at + by];
+  if (row) location.hash = `#${row.d}`;
+}
+
+// ---- filters and search
+
+function refresh() {
+  const counts = applyFilters();
+  drawFacets(counts);
+  const total = shown.length, sum = shown.reduce((a, b) => a + b, 0);
+  $("totals").textContent = narrowed() ? t().shown(sum, total) : t().totals(index.documents.id.length, total);
+  fillList();
+  if (view.document) {
+    view.spans = spansOf(view.document);
+    view.blocks.forEach(block => draw(block.element, view.document.text, block, [...view.spans, ...(view.extra ?? [])]));
+    if (view.document.text === null) showPaper();
+    if (!view.citation) $("panel").replaceChildren(...citationList(view.document));
+  }
+}
+
+const VOCABULARY = { kind: "kinds", relation: "relations", certainty: "certainties", notes: "notesOf" };
+const MOST = 40;
+
+function drawFacets(counts) {
+  const open = document.querySelector("#facets details[open]")?.dataset.facet;
+  const boxes = FACETS.map(name => facet(name, counts[name], name === open));
+  const clear = node("button", { type: "button", id: "clear", textContent: `${t().clear} ✕`, hidden: !narrowed(), onclick: clearAll });
+  $("facets").replaceChildren(...boxes, clear);
+}
+
+function facet(name, counts, open) {
+  const label = v => (VOCABULARY[name] ? said(VOCABULARY[name], index.tables[name][v]) : index.tables[name][v] || t().nameUnknown);
+  const chosen = [...filters[name]];
+  const values = [...new Set([...chosen, ...counts.keys()])].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
+  const options = node("div", { className: "options" });
+  const fill = word => {
+    const fitting = values.filter(v => !word || label(v).includes(word));
+    options.replaceChildren(...fitting.slice(0, MOST).map(v => option(name, v, label(v), counts.get(v) ?? 0)),
+      fitting.length > MOST ? quiet(t().more(fitting.length - MOST)) : "");
+  };
+  fill("");
+  const summary = node("summary", {}, node("span", { textContent: t()[name] }), node("b", { textContent: chosen.length ? chosen.map(label).join("、") : t().all }));
+  const box = node("details", { open, className: chosen.length ? "facet set" : "facet" }, summary, node("div", { className: "drop" },
+    values.length > 15 ? node("input", { type: "search", placeholder: t().filterValues, oninput: e => fill(e.target.value.trim()) }) : "", options));
+  box.dataset.facet = name;
+  box.addEventListener("toggle", () => { if (box.open) document.querySelectorAll("#facets details[open]").forEach(other => { if (other !== box) other.open = false; }); });
+  return box;
+}
+
+function option(name, value, label, count) {
+  const choose = () => {
+    filters[name][box.checked ? "add" : "delete"](value);
+    refresh();
+    document.querySelector(`[data-facet=${name}] [data-value="${value}"]`)?.focus();
+  };
+  const box = node("input", { type: "checkbox", checked: filters[name].has(value), onchange: choose });
+  box.dataset.value = value;
+  return node("label", {}, box, node("span", { textContent: label }), node("span", { className: "count", textContent: count }));
+}
+
+function clearAll() {
+  FACETS.forEach(name => filters[name].clear());
+  $("query").value = "";
+  setQuery("");
+  refresh();
+}
+
+let typing = 0;
+function searchSoon() {
+  clearTimeout(typing);
+  typing = setTimeout(searchNow, 150);
+}
+
+async function searchNow() {
+  setQuery($("query").value);
+  view.hit = -1;
+  refresh();
+  if (!search.query || !$("whole").checked) return;
+  const { query } = search;
+  await searchTexts((n, all) => { $("totals").textContent = t().searching(n, all); });
+  if (query === search.query) refresh();
+}
+
+// ---- labels, theme, help
+
+function label() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.title = t().report;
+  $("name").textContent = t().report;
+  $("query").placeholder = t().search;
+  $("query").setAttribute("aria-label", t().search);
+  $("whole").nextElementSibling.textContent = t().whole;
+  $("order").replaceChildren(node("label", {}, node("span", { textContent: t().order }), node("select", { onchange: e => { list.order = e.target.value; $("list").scrollTop = 0; fillList(); } },
+    ...Object.keys(ORDERS).map(name => node("option", { value: name, textContent: t()[name], selected: name === list.order })))),
+  index.failures.length ? node("span", { className: "warn", textContent: t().failures(index.failures.length), title: index.failures.slice(0, 20).join("\n") }) : "");
+  $("tools").replaceChildren(tool(t().print, "", () => print()), tool(t().help, t().helpTitle, showHelp), tool(t().theme, t().themeTitle, switchTheme), tool(t().language, t().languageTitle, switchLanguage));
+}
+
+const tool = (text, title, onclick) => node("button", { type: "button", textContent: text, title, onclick });
+
+function switchLanguage() {
+  language = language === "zh" ? "en" : "zh";
+  remember("language", language);
+  label();
+  refresh();
+  if (view.document) {
+    const top = $("paper").scrollTop;
+    showPaper();
+    $("paper").scrollTop = top;
+    select(view.citation);
+  }
+}
+
+function switchTheme() {
+  const dark = view.theme ? view.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  setTheme(dark ? "light" : "dark");
+}
+
+function setTheme(theme) {
+  view.theme = theme;
+  document.documentElement.dataset.theme = theme;
+  remember("theme", theme);
+}
+
+function showHelp() {
+  $("help").replaceChildren(node("h2", { textContent: t().help }), node("dl", {}, ...t().keys.flatMap(([key, what]) => [node("dt", {}, node("kbd", { textContent: key })), node("dd", { textContent: what })])),
+    node("p", { className: "quiet", textContent: t().legend }), tool(t().close, "", () => $("help").close()));
+  $("help").showModal();
+}
+
+// ---- events
+
+function clicked(event) {
+  const mark = event.target.closest("mark");
+  if (!mark || String(getSelection()).length) return;
+  const under = mark.dataset.citations.split(" ").map(Number), { citations } = view.document.record;
+  const at = under.indexOf(citations.indexOf(view.citation));
+  location.hash = place(view.document.index, citations[under[(at + 1) % under.length]].id);
+}
+
+// The next place in the text where the query stands.
+function nextHit() {
+  const hits = [...document.querySelectorAll("#paper .hit")];
+  if (!hits.length) return;
+  view.hit = ((view.hit ?? -1) + 1) % hits.length;
+  hits[view.hit].scrollIntoView({ block: "center" });
+}
+
+function escape() {
+  const open = document.querySelector("#facets details[open]");
+  if (open) open.open = false;
+  else if (document.activeElement === $("query")) $("query").blur();
+  else if (view.citation) location.hash = `#${view.document.index}`;
+}
+
+const KEYS = {
+  j: () => step(1), k: () => step(-1), J: () => stepDocument(1), K: () => stepDocument(-1),
+  a: () => { if (view.citation?.antecedent) location.hash = place(view.document.index, view.citation.antecedent); },
+  b: () => history.back(), "/": () => $("query").focus(), c: clearAll, l: switchLanguage, t: switchTheme, "?": showHelp, Escape: escape,
+  f: () => { const box = document.querySelector("#facets details"); box.open = true; box.querySelector("summary").focus(); },
+};
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || $("help").open) return;
+  const writing = event.target.matches("input:not([type=checkbox]), select, textarea");
+  if ((writing && event.key !== "Escape") || !KEYS[event.key]) return;
+  event.preventDefault();
+  KEYS[event.key]();
+}
+
+function listen() {
+  addEventListener("hashchange", go);
+  addEventListener("keydown", pressed);
+  addEventListener("resize", drawList);
+  $("list").addEventListener("scroll", drawList, { passive: true });
+  $("rows").addEventListener("click", e => { const row = e.target.closest(".row"); if (row) location.hash = `#${row.dataset.document}`; });
+  $("paper").addEventListener("click", clicked);
+  $("query").addEventListener("input", searchSoon);
+  $("query").addEventListener("keydown", event => { if (event.key === "Enter") nextHit(); });
+  $("whole").addEventListener("change", searchNow);
+  addEventListener("click", e => { if (!e.target.closest("#facets")) document.querySelectorAll("#facets details[open]").forEach(box => { box.open = false; }); });
+}
+
+async function start() {
+  language = remember("language") ?? ((navigator.languages ?? [navigator.language]).some(l => l.startsWith("zh")) ? "zh" : "en");
+  const theme = remember("theme");
+  if (theme) setTheme(theme);
+  if (!("DecompressionStream" in window)) return $("paper").replaceChildren(node("p", { className: "banner", textContent: t().old }));
+  await loadIndex();
+  label();
+  refresh();
+  listen();
+  await go();
+  document.documentElement.dataset.ready = "yes";
+  performance.mark("ready");
+  return undefined;
+}
+
+start();
