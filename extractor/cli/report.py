@@ -25,7 +25,7 @@ def report(
 ) -> None:
     """One offline HTML page of many documents: texts with citations highlighted, every field, filters, search."""
     from extractor.pipeline import Extractor
-    from extractor.report import Failure, Texts, read_records, write_report
+    from extractor.report import Failure, Reading, Texts, read_records, write_report
     from extractor.write import replacing
 
     failures: list[Failure] = []
@@ -40,7 +40,7 @@ def report(
     tables = lexicon_of(lexicon)
     try:
         with replacing(output) as stream:
-            index = write_report(told(), Texts(texts), stream, tables, Extractor(tables, region) if explain else None)
+            index = write_report(told(), Reading(Texts(texts), tables, Extractor(tables, region) if explain else None), stream)
     except SourceError as error:
         typer.echo(f"extractor: {error}", err=True)
         raise typer.Exit(1) from error

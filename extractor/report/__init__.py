@@ -3,8 +3,9 @@
 `write_report` writes the page; the page's own parts (template.html, report.css, *.js) lie beside this file and are inlined.
 """
 
+from extractor.report.entry import Reading
 from extractor.report.page import write_report
 from extractor.report.records import Failure, read_records
 from extractor.report.texts import Texts
 
-__all__ = ["Failure", "Texts", "read_records", "write_report"]
+__all__ = ["Failure", "Reading", "Texts", "read_records", "write_report"]

@@ -20,7 +20,7 @@ function setQuery(query) {
   const has = text => text.toLowerCase().includes(search.query);
   search.hits = search.query && {
     key: index.tables.key.map(has), title: index.tables.title.map(has), issuers: index.tables.issuers.map(has),
-    documents: index.documents.id.map((id, d) => has(id) || has(index.documents.title[d])),
+    documents: index.documents.id.map((id, d) => has(id) || has(index.documents.name[d])),
   };
 }
 

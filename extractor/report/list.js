@@ -9,7 +9,7 @@ const ORDERS = {
   byName: (a, b) => nameOf(a.d).localeCompare(nameOf(b.d), "zh"),
 };
 
-const nameOf = d => index.documents.title[d] || index.documents.id[d].split("/").pop() || t().untitled;
+const nameOf = d => index.documents.name[d] || index.documents.id[d].split("/").pop() || t().untitled;
 
 function notesIn(d) {
   let sum = index.documents.notes[d];

@@ -2,7 +2,9 @@
 
 const badge = (text, look = "") => node("span", { className: `badge ${look}`, textContent: text });
 const jump = (text, hash) => node("a", { href: hash, textContent: text });
-const place = (d, id) => `#${d}/${id}`;
+// The address of a citation: its document, and which of its citations it is (from 1). `c` counts over all documents.
+const place = c => `#${index.documentOf[c]}/${c - index.documents.first[index.documentOf[c]] + 1}`;
+const placeIn = (open, citation) => place(index.documents.first[open.index] + open.record.citations.indexOf(citation));
 
 function field(name, content, look = "") {
   const items = (Array.isArray(content) ? content : [content]).filter(x => x !== null && x !== undefined && x !== "");
@@ -13,11 +15,11 @@ function field(name, content, look = "") {
 function citationList(open) {
   const { record, index: d } = open, first = index.documents.first[d], rows = record.citations.filter((_, i) => shown[first + i]);
   const heading = rows.length === record.citations.length ? t().citationsOf(rows.length) : t().some(rows.length, record.citations.length);
-  return [node("h2", { textContent: heading }), ...rows.map(citation => citationRow(citation, d))];
+  return [node("h2", { textContent: heading }), ...rows.map(citation => citationRow(open, citation))];
 }
 
-function citationRow(citation, d) {
-  const row = node("a", { className: "cited", href: place(d, citation.id) },
+function citationRow(open, citation) {
+  const row = node("a", { className: "cited", href: placeIn(open, citation) },
     node("span", { className: "name", textContent: citation.title?.name ?? citation.key ?? citation.text }),
     citation.number && citation.title ? node("span", { className: "path", textContent: citation.number.canonical ?? citation.number.text }) : null,
     node("span", { className: "badges" }, badge(said("relations", citation.relation), citation.relation), badge(said("kinds", citation.kind)),
@@ -51,7 +53,7 @@ function fields(open, citation, byId) {
   const { title, number } = citation;
   const marks = title ? [title.quoted ? null : t().unquoted, title.closed ? null : t().unclosed].filter(Boolean) : [];
   return [
-    ...field("antecedent", citation.form === "short" ? (target ? jump(`${target.title?.name ?? target.key ?? target.text} (${target.id})`, place(open.index, target.id)) : t().noAntecedent) : null),
+    ...field("antecedent", citation.form === "short" ? (target ? jump(`${target.title?.name ?? target.key ?? target.text} (${target.id})`, placeIn(open, target)) : t().noAntecedent) : null),
     ...field("title", title && [title.name, small("genre", title.genre), small("version", title.version), small("inner", title.inner), marks.length ? quiet(marks.join("，")) : null], "f-title"),
     ...field("number", number && numberLines(number), "f-number"),
     ...citation.other_numbers.flatMap(other => field("others", numberLines(other), "f-number")),
@@ -61,7 +63,7 @@ function fields(open, citation, byId) {
     ...field("dates", citation.dates.map(d => line(d.text, [said("events", d.event), d.date, d.by].filter(Boolean).join(" · "))), "f-dates"),
     ...field("pinpoints", citation.pinpoints.map(p => line(p.text, ["chapter", "article", "paragraph", "item", "subitem", "attachment"].filter(k => p[k]).map(k => `${k} ${p[k]}`).join(" · "))), "f-pinpoints"),
     ...field("defines", citation.defines && `《${citation.defines}》`),
-    ...field("pointed", pointing.map(c => jump(`${c.text} (${c.id})`, place(open.index, c.id)))),
+    ...field("pointed", pointing.map(c => jump(`${c.text} (${c.id})`, placeIn(open, c)))),
     ...field("key", citation.key), ...field("elsewhere", elsewhere(open.index, citation)),
     ...field("printed", line(citation.text, `${citation.id} · ${citation.start}–${citation.end}`)),
   ];
@@ -97,7 +99,7 @@ function elsewhere(d, citation) {
   const others = documents.filter(other => other !== d);
   if (all.length === 1) return quiet(t().once);
   return [quiet(t().times(all.length, documents.length)),
-    ...others.slice(0, OTHERS).map(other => jump(nameOf(other), place(other, `c${all.find(c => index.documentOf[c] === other) - index.documents.first[other] + 1}`))),
+    ...others.slice(0, OTHERS).map(other => jump(nameOf(other), place(all.find(c => index.documentOf[c] === other)))),
     others.length > OTHERS ? quiet(t().moreHere(others.length - OTHERS)) : null];
 }
 

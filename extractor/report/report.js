@@ -14,7 +14,7 @@ function remember(name, value) {
 // ---- the open document
 
 async function go() {
-  const [d, id] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const [d, nth] = location.hash.slice(1).split("/");
   const wanted = Number(d || list.rows[0]?.d || 0);
   if (!(wanted in index.documents.id)) return showPaper();
   if (view.document?.index !== wanted) {
@@ -24,7 +24,7 @@ async function go() {
     showPaper();
     revealRow(wanted);
   }
-  return select(view.document.record.citations.find(c => c.id === id) ?? null);
+  return select(view.document.record.citations[nth - 1] ?? null);
 }
 
 function showPaper() {
@@ -72,7 +72,7 @@ function select(citation) {
   }
   $("panel").replaceChildren(...(citation ? citationDetail(open, citation) : citationList(open)));
   if (citation) $("panel").scrollTop = 0;
-  const target = document.querySelector(citation ? (open.text === null ? `#paper a[href="${place(open.index, citation.id)}"]` : "#paper .on") : "#paper .hit");
+  const target = document.querySelector(citation ? (open.text === null ? `#paper a[href="${placeIn(open, citation)}"]` : "#paper .on") : "#paper .hit");
   document.querySelectorAll("#paper .cited.on").forEach(row => row.classList.remove("on"));
   if (open.text === null && citation) target?.classList.add("on");
   if (target && !inView(target)) target.scrollIntoView({ block: "center" });
@@ -89,15 +89,24 @@ function inView(element) {
   return at.top >= box.top + 40 && at.bottom <= Math.min(box.bottom, innerHeight) - 40;
 }
 
-// The next or previous citation that is shown, over the borders of documents.
+// The next or previous citation that is shown; behind the last one, that of the next document in the list that has any.
 function step(by) {
   const open = view.document;
   if (!open) return;
   const first = index.documents.first[open.index];
-  const at = view.citation ? open.record.citations.indexOf(view.citation) : by > 0 ? -1 : open.record.citations.length;
-  for (let i = at + by; i >= 0 && i < open.record.citations.length; i += by) {
-    if (shown[first + i]) { location.hash = place(open.index, open.record.citations[i].id); return; }
+  const at = view.citation ? first + open.record.citations.indexOf(view.citation) : by > 0 ? first - 1 : index.ends[open.index];
+  const found = nextShown(open.index, at, by);
+  if (found !== null) { location.hash = place(found); return; }
+  const here = list.rows.findIndex(row => row.d === open.index);
+  for (let i = here + by; here >= 0 && i >= 0 && i < list.rows.length; i += by) {
+    const { d, sum } = list.rows[i];
+    if (sum) { location.hash = place(nextShown(d, by > 0 ? index.documents.first[d] - 1 : index.ends[d], by)); return; }
   }
+}
+
+function nextShown(d, at, by) {
+  for (let c = at + by; c >= index.documents.first[d] && c < index.ends[d]; c += by) if (shown[c]) return c;
+  return null;
 }
 
 function stepDocument(by) {
@@ -239,7 +248,7 @@ function clicked(event) {
   if (!mark || String(getSelection()).length) return;
   const under = mark.dataset.citations.split(" ").map(Number), { citations } = view.document.record;
   const at = under.indexOf(citations.indexOf(view.citation));
-  location.hash = place(view.document.index, citations[under[(at + 1) % under.length]].id);
+  location.hash = placeIn(view.document, citations[under[(at + 1) % under.length]]);
 }
 
 // The next place in the text where the query stands.
@@ -259,7 +268,10 @@ function escape() {
 
 const KEYS = {
   j: () => step(1), k: () => step(-1), J: () => stepDocument(1), K: () => stepDocument(-1),
-  a: () => { if (view.citation?.antecedent) location.hash = place(view.document.index, view.citation.antecedent); },
+  a: () => {
+    const target = view.document?.record.citations.find(c => c.id === view.citation?.antecedent);
+    if (target) location.hash = placeIn(view.document, target);
+  },
   b: () => history.back(), "/": () => $("query").focus(), c: clearAll, l: switchLanguage, t: switchTheme, "?": showHelp, Escape: escape,
   f: () => { const box = document.querySelector("#facets details"); box.open = true; box.querySelector("summary").focus(); },
 };
