@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractor.annotation import annotate, annotate_page
     from extractor.errors import ExtractorError, LexiconError, MissingExtraError, SourceError
     from extractor.lexicon import Lexicon, default_lexicon
     from extractor.models import Citation, Document
@@ -25,12 +26,15 @@ __all__ = [
     "LexiconError",
     "MissingExtraError",
     "SourceError",
+    "annotate",
+    "annotate_page",
     "default_lexicon",
     "extract",
     "extract_file",
 ]
 
 _HOMES = {
+    "annotation": ("annotate", "annotate_page"),
     "errors": ("ExtractorError", "LexiconError", "MissingExtraError", "SourceError"),
     "lexicon": ("Lexicon", "default_lexicon"),
     "models": ("Citation", "Document"),

@@ -2,6 +2,7 @@
 
 import typer
 
+from extractor.cli.annotate import annotate
 from extractor.cli.evaluate import evaluate
 from extractor.cli.explain import explain, rules
 from extractor.cli.extract import extract
@@ -15,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads Chinese government text and returns every policy instrument it cites, as validated JSON.",
 )
-for command in (extract, explain, evaluate, rules, schema, code, agency, version, report):
+for command in (extract, explain, evaluate, rules, schema, code, agency, version, report, annotate):
     app.command()(command)
 
 
