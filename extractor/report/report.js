@@ -13,23 +13,31 @@ function remember(name, value) {
 
 // ---- the open document
 
+const visit = address => {
+  location.hash = address;
+  return go();
+};
+
+// Shows what the address names; within one document at once, so that keys may come fast.
 async function go() {
-  const [d, nth] = location.hash.slice(1).split("/");
+  const [d] = location.hash.slice(1).split("/");
   const wanted = Number(d || list.rows[0]?.d || 0);
-  if (!(wanted in index.documents.id)) return showPaper();
-  if (view.document?.index !== wanted) {
+  if (!(wanted in index.documents.id)) { showPaper(); return; }
+  const same = view.document?.index === wanted;
+  if (!same) {
     const opened = await openDocument(wanted);
-    if (Number(location.hash.slice(1).split("/")[0] || wanted) !== wanted) return undefined;
+    if (Number(location.hash.slice(1).split("/")[0] || wanted) !== wanted) return;
     Object.assign(view, { document: opened, citation: null, extra: [], hit: -1 });
     showPaper();
     revealRow(wanted);
   }
-  return select(view.document.record.citations[nth - 1] ?? null);
+  const citation = view.document.record.citations[location.hash.split("/")[1] - 1] ?? null;
+  if (!same || citation !== view.citation) select(citation);
 }
 
 function showPaper() {
   const open = view.document, paper = $("paper");
-  if (!open) return paper.replaceChildren(node("p", { className: "quiet", textContent: t().nothing }));
+  if (!open) { paper.replaceChildren(node("p", { className: "quiet", textContent: t().nothing })); return; }
   view.blocks = open.text === null ? [] : stretches(open.text).map(stretch => ({ ...stretch, element: node("div", { className: "block" }) }));
   const body = open.text === null ? node("div", { className: "only" }, ...citationList(open)) : node("div", { className: "text", lang: "zh-CN" }, ...view.blocks.map(b => b.element));
   const banner = node("p", { className: "banner", textContent: t().state[open.state] });
@@ -38,7 +46,6 @@ function showPaper() {
   paper.scrollTop = 0;
   view.spans = spansOf(open);
   view.blocks.forEach(block => draw(block.element, open.text, block, view.spans));
-  return undefined;
 }
 
 function head({ record, index: d }) {
@@ -96,11 +103,12 @@ function step(by) {
   const first = index.documents.first[open.index];
   const at = view.citation ? first + open.record.citations.indexOf(view.citation) : by > 0 ? first - 1 : index.ends[open.index];
   const found = nextShown(open.index, at, by);
-  if (found !== null) { location.hash = place(found); return; }
+  if (found !== null) { visit(place(found)); return; }
   const here = list.rows.findIndex(row => row.d === open.index);
-  for (let i = here + by; here >= 0 && i >= 0 && i < list.rows.length; i += by) {
+  // A document that the filters leave out stands before the first and behind the last.
+  for (let i = here < 0 && by < 0 ? list.rows.length - 1 : here + by; i >= 0 && i < list.rows.length; i += by) {
     const { d, sum } = list.rows[i];
-    if (sum) { location.hash = place(nextShown(d, by > 0 ? index.documents.first[d] - 1 : index.ends[d], by)); return; }
+    if (sum) { visit(place(nextShown(d, by > 0 ? index.documents.first[d] - 1 : index.ends[d], by))); return; }
   }
 }
 
@@ -110,9 +118,10 @@ function nextShown(d, at, by) {
 }
 
 function stepDocument(by) {
-  const at = list.rows.findIndex(row => row.d === view.document?.index);
-  const row = list.rows[at < 0 ? 0 : at + by];
-  if (row) location.hash = `#${row.d}`;
+  // The address, not what is drawn: the next key may come before a document is decoded.
+  const here = Number(location.hash.slice(1).split("/")[0] || view.document?.index);
+  const row = list.rows[Math.max(0, list.rows.findIndex(r => r.d === here) + by)];
+  if (row) visit(`#${row.d}`);
 }
 
 // ---- filters and search
@@ -248,7 +257,7 @@ function clicked(event) {
   if (!mark || String(getSelection()).length) return;
   const under = mark.dataset.citations.split(" ").map(Number), { citations } = view.document.record;
   const at = under.indexOf(citations.indexOf(view.citation));
-  location.hash = placeIn(view.document, citations[under[(at + 1) % under.length]]);
+  visit(placeIn(view.document, citations[under[(at + 1) % under.length]]));
 }
 
 // The next place in the text where the query stands.
@@ -263,14 +272,14 @@ function escape() {
   const open = document.querySelector("#facets details[open]");
   if (open) open.open = false;
   else if (document.activeElement === $("query")) $("query").blur();
-  else if (view.citation) location.hash = `#${view.document.index}`;
+  else if (view.citation) visit(`#${view.document.index}`);
 }
 
 const KEYS = {
   j: () => step(1), k: () => step(-1), J: () => stepDocument(1), K: () => stepDocument(-1),
   a: () => {
     const target = view.document?.record.citations.find(c => c.id === view.citation?.antecedent);
-    if (target) location.hash = placeIn(view.document, target);
+    if (target) visit(placeIn(view.document, target));
   },
   b: () => history.back(), "/": () => $("query").focus(), c: clearAll, l: switchLanguage, t: switchTheme, "?": showHelp, Escape: escape,
   f: () => { const box = document.querySelector("#facets details"); box.open = true; box.querySelector("summary").focus(); },
@@ -289,7 +298,7 @@ function listen() {
   addEventListener("keydown", pressed);
   addEventListener("resize", drawList);
   $("list").addEventListener("scroll", drawList, { passive: true });
-  $("rows").addEventListener("click", e => { const row = e.target.closest(".row"); if (row) location.hash = `#${row.dataset.document}`; });
+  $("rows").addEventListener("click", e => { const row = e.target.closest(".row"); if (row) visit(`#${row.dataset.document}`); });
   $("paper").addEventListener("click", clicked);
   $("query").addEventListener("input", searchSoon);
   $("query").addEventListener("keydown", event => { if (event.key === "Enter") nextHit(); });
