@@ -15,6 +15,10 @@ from extractor.report.texts import Texts
 from extractor.write import to_json
 
 
+# A line of fewer characters is a page number or a serial.
+_SAYS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What an entry is made with: where texts are, the tables, and the extractor that reads again what was declined (None: it isn't asked)."""
@@ -47,9 +51,11 @@ def entry(document: Document, reading: Reading) -> Entry:
 
 
 def _name(document: Document, source: Source | None) -> str:
-    """The text's own title; else its first line; else nothing, and the page takes the name of the file."""
-    title = document.header.title.name if document.header.title else source.text.lstrip().partition("\n")[0].strip() if source else ""
-    return title[:LONGEST]
+    """The text's own title; else its first line that says something; else nothing, and the page takes the name of the file."""
+    if document.header.title:
+        return document.header.title.name[:LONGEST]
+    lines = (line.strip() for line in source.text[:2000].splitlines()) if source else iter(())
+    return next((line[:LONGEST] for line in lines if len(line) >= _SAYS), "")
 
 
 def _declined(document: Document, source: Source, extractor: Extractor) -> list[tuple[int, int, str, str, str]]:

@@ -53,7 +53,7 @@ function fields(open, citation, byId) {
   const { title, number } = citation;
   const marks = title ? [title.quoted ? null : t().unquoted, title.closed ? null : t().unclosed].filter(Boolean) : [];
   return [
-    ...field("antecedent", citation.form === "short" ? (target ? jump(`${target.title?.name ?? target.key ?? target.text} (${target.id})`, placeIn(open, target)) : t().noAntecedent) : null),
+    ...field("antecedent", citation.form === "short" ? (target ? jump(`${target.title?.name ?? target.key ?? target.text} (${target.id}) · a`, placeIn(open, target)) : t().noAntecedent) : null),
     ...field("title", title && [title.name, small("genre", title.genre), small("version", title.version), small("inner", title.inner), marks.length ? quiet(marks.join("，")) : null], "f-title"),
     ...field("number", number && numberLines(number), "f-number"),
     ...citation.other_numbers.flatMap(other => field("others", numberLines(other), "f-number")),
@@ -105,7 +105,7 @@ function elsewhere(d, citation) {
 
 // From anchor to record: what was found, how title and number came together, how the code reads, what was declined nearby, by which rules.
 function why(open, citation, byId) {
-  const steps = [pairing(open, citation), pointing(citation, byId), t().certaintyWhy[citation.certainty]].filter(Boolean);
+  const steps = [citation.form === "short" ? null : pairing(open, citation), pointing(citation, byId), t().certaintyWhy[citation.certainty]].filter(Boolean);
   const codes = [citation.number, ...citation.other_numbers].map(n => n && open.codes[`${n.code} ${n.year}`]).filter(Boolean);
   const declined = (open.declined ?? []).filter(([start, end]) => start < citation.sentence.end && end > citation.sentence.start);
   const rules = index.rules.filter(rule => citation.rules.includes(rule.id));

@@ -78,6 +78,7 @@ function select(citation) {
     if ([...before, ...view.extra].some(s => s.start < block.end && s.end > block.start)) draw(block.element, open.text, block, [...view.spans, ...view.extra]);
   }
   $("panel").replaceChildren(...(citation ? citationDetail(open, citation) : citationList(open)));
+  $("panel").classList.toggle("detail", Boolean(citation));
   if (citation) $("panel").scrollTop = 0;
   const target = document.querySelector(citation ? (open.text === null ? `#paper a[href="${placeIn(open, citation)}"]` : "#paper .on") : "#paper .hit");
   document.querySelectorAll("#paper .cited.on").forEach(row => row.classList.remove("on"));
