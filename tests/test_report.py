@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from extractor import Extractor, SourceError, default_lexicon, extract_file
 from extractor.cli import app
-from extractor.report import Failure, Reading, Texts, page, read_records, write_report
+from extractor.report import Failure, Reading, page, read_records, texts_in, write_report
 from extractor.write import to_json
 
 RUN = CliRunner()
@@ -25,7 +25,7 @@ HOSTILE = "</script><script>alert(1)</script><!-- \u2028 ]]> <img src=x onerror=
 
 def written(records: Any, folder: Path, extractor: Extractor | None = None) -> str:
     stream = io.BytesIO()
-    write_report(records, Reading(Texts(folder), default_lexicon(), extractor), stream)
+    write_report(records, Reading(texts_in(folder), default_lexicon(), extractor), stream)
     return stream.getvalue().decode()
 
 
@@ -65,16 +65,38 @@ def test_only_the_same_text_is_shown(tmp_path: Path) -> None:
     digest = hashlib.sha256((tmp_path / "misread.txt").read_bytes()).hexdigest()
     other = made[3].source.model_copy(update={"sha256": digest, "characters": len(TEXT) + 1})
     made[3] = made[3].model_copy(update={"source": other})
+    broken = made[4].source.model_copy(update={"sha256": hashlib.sha256(b"%PDF").hexdigest()})
+    made[4] = made[4].model_copy(update={"source": broken})
     found = blocks(written(made, tmp_path))
     assert found["index"]["documents"]["state"] == ["text", "changed", "missing", "misread", "unreadable"]
     assert [item["text"] for item in found["part-0"]] == [TEXT, None, None, None, None]
+
+
+def test_a_kept_text_is_shown_when_it_fits(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf.txt").write_text(TEXT, encoding="utf-8")
+    made = document(TEXT, [(3, 13)], "in/a.pdf")
+    other = made.model_copy(update={"source": made.source.model_copy(update={"sha256": "0" * 64, "encoding": "pdf"})})
+    found = texts_in(tmp_path)(other)
+    assert found.source and found.source.text == TEXT
+    (tmp_path / "a.pdf.txt").write_text("另" + TEXT[1:5] + TEXT[4:-1], encoding="utf-8")
+    assert texts_in(tmp_path)(other).state == "changed"
+
+
+def test_texts_of_rows(tmp_path: Path) -> None:
+    rows = tmp_path / "in.jsonl"
+    rows.write_text("".join(orjson.dumps({"id": str(n), "text": TEXT + "。" * n}).decode() + "\n\n" for n in range(3)), encoding="utf-8")
+    texts = texts_in(rows)
+    assert [texts(document(TEXT + "。", [(3, 13)], name)).state for name in ("0", "1", "9")] == ["changed", "text", "missing"]
+    rows.write_text("[]\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="no JSON Lines of id and text"):
+        texts_in(rows)
 
 
 def test_no_file_outside_the_folder(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "texts").mkdir()
     for name in ("../secret.txt", "texts/../../secret.txt", "..\\secret.txt"):
-        assert Texts(tmp_path / "texts").of(document(TEXT, [(3, 13)], name)).state == "missing"
+        assert texts_in(tmp_path / "texts")(document(TEXT, [(3, 13)], name)).state == "missing"
 
 
 def test_hostile_text_stays_in_its_block(tmp_path: Path) -> None:
@@ -118,6 +140,26 @@ def test_records(tmp_path: Path) -> None:
     assert "this is no JSON" in str(next(read_records(file)))
     with pytest.raises(SourceError, match="no such file"):
         list(read_records(tmp_path / "none"))
+
+
+def test_records_of_parquet(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    import pyarrow
+    import pyarrow.parquet
+
+    from extractor import MissingExtraError
+
+    made = [extract_file(file) for file in sorted((root / "fixtures/documents").glob("*.txt"))]
+    file = tmp_path / "out.parquet"
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([orjson.loads(to_json(d)) for d in made]), file)
+    assert list(read_records(file)) == made
+    file.write_bytes(b"PAR1 broken")
+    with pytest.raises(SourceError, match="no Parquet"):
+        list(read_records(file))
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(MissingExtraError, match="arrow"):
+        list(read_records(file))
 
 
 def test_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

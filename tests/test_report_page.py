@@ -13,7 +13,7 @@ from made import document
 
 from extractor import Extractor, default_lexicon, extract, extract_file
 from extractor.models import Document
-from extractor.report import Reading, Texts, write_report
+from extractor.report import Reading, texts_in, write_report
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromium-driver are not installed")
 
@@ -52,7 +52,7 @@ def report(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     ]
     file = folder / "report.html"
     with file.open("wb") as stream:
-        write_report(records, Reading(Texts(folder), default_lexicon(), Extractor()), stream)
+        write_report(records, Reading(texts_in(folder), default_lexicon(), Extractor()), stream)
     return file
 
 
@@ -327,7 +327,7 @@ def test_thousands_of_documents(chromium: Any, tmp_path: Path) -> None:
     records = [document("《甲》" * 5, [(n * 3, n * 3 + 3) for n in range(5)], f"{n}.txt") for n in range(5000)]
     file = tmp_path / "many.html"
     with file.open("wb") as stream:
-        write_report(records, Reading(Texts(tmp_path), default_lexicon()), stream)
+        write_report(records, Reading(texts_in(tmp_path), default_lexicon()), stream)
     page = Page(chromium, file)
     assert page.text("#totals") == "5000 份文件 · 25000 处引用" and len(page.all("#list .row")) < 40
     page.run("document.getElementById('list').scrollTop = 1e9")

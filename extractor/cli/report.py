@@ -15,7 +15,10 @@ def report(
     records: Annotated[Path, typer.Argument(help="Output of `extractor extract`.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The page to write.", dir_okay=False)] = Path("report.html"),
     texts: Annotated[
-        Path, typer.Option("--texts", help="The folder in which the texts are found by their source ids.", exists=True, file_okay=False)
+        Path,
+        typer.Option(
+            "--texts", help="The folder in which the texts are found by their source ids, or a JSON Lines file of id and text.", exists=True
+        ),
     ] = Path(),
     explain: Annotated[
         bool, typer.Option("--explain", help="Read every text again, to tell also what was declined near a citation and why.")
@@ -25,7 +28,7 @@ def report(
 ) -> None:
     """One offline HTML page of many documents: texts with citations highlighted, every field, filters, search."""
     from extractor.pipeline import Extractor
-    from extractor.report import Failure, Reading, Texts, read_records, write_report
+    from extractor.report import Failure, Reading, read_records, texts_in, write_report
     from extractor.write import replacing
 
     failures: list[Failure] = []
@@ -40,7 +43,7 @@ def report(
     tables = lexicon_of(lexicon)
     try:
         with replacing(output) as stream:
-            index = write_report(told(), Reading(Texts(texts), tables, Extractor(tables, region) if explain else None), stream)
+            index = write_report(told(), Reading(texts_in(texts), tables, Extractor(tables, region) if explain else None), stream)
     except SourceError as error:
         typer.echo(f"extractor: {error}", err=True)
         raise typer.Exit(1) from error

@@ -6,6 +6,6 @@
 from extractor.report.entry import Reading
 from extractor.report.page import write_report
 from extractor.report.records import Failure, read_records
-from extractor.report.texts import Texts
+from extractor.report.texts import texts_in
 
-__all__ = ["Failure", "Reading", "Texts", "read_records", "write_report"]
+__all__ = ["Failure", "Reading", "read_records", "texts_in", "write_report"]

@@ -14,14 +14,13 @@ from extractor.report.index import LONGEST
 from extractor.report.texts import Texts
 from extractor.write import to_json
 
-
 # A line of fewer characters is a page number or a serial.
 _SAYS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an entry is made with: where texts are, the tables, and the extractor that reads again what was declined (None: it isn't asked)."""
+    """What an entry is made with: how texts are found, the tables, and the extractor that reads again what was declined (None: it isn't asked)."""
 
     texts: Texts
     lexicon: Lexicon
@@ -39,7 +38,7 @@ class Entry:
 
 def entry(document: Document, reading: Reading) -> Entry:
     """The entry of a document; without its text when that is not found as it was."""
-    found = reading.texts.of(document)
+    found = reading.texts(document)
     source = found.source
     item = {
         "record": orjson.Fragment(to_json(document)),

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 from pydantic import ValidationError
 
-from extractor.errors import SourceError
+from extractor.errors import MissingExtraError, SourceError
 from extractor.models import Document
 
 
@@ -23,15 +23,21 @@ class Failure:
 
 
 def read_records(path: Path) -> Iterator[Document | Failure]:
-    """Documents of a JSON Lines file (blank lines are skipped), or of one JSON array. Raises SourceError when the file can't be read."""
+    """Documents of a JSON Lines file (blank lines are skipped), of one JSON array, or of Parquet, one a row.
+
+    Raises SourceError when the file can't be read, MissingExtraError for Parquet without pyarrow.
+    """
     try:
         with path.open("rb") as stream:
-            if _is_array(stream.peek(64)):
+            head = stream.peek(64)
+            if head.startswith(b"PAR1"):
+                yield from _parquet(path)
+            elif head.lstrip().startswith(b"["):
                 yield from _array(path, stream.read())
-                return
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield _document(line, f"{path.as_posix()}:{number}")
+            else:
+                for number, line in enumerate(stream, 1):
+                    if line.strip():
+                        yield _document(line, f"{path.as_posix()}:{number}")
     except FileNotFoundError as error:
         raise SourceError(path.as_posix(), "missing", "no such file", "check the path") from error
     except OSError as error:
@@ -40,8 +46,19 @@ def read_records(path: Path) -> Iterator[Document | Failure]:
         ) from error
 
 
-def _is_array(head: bytes) -> bool:
-    return head.lstrip().startswith(b"[")
+def _parquet(path: Path) -> Iterator[Document | Failure]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        raise MissingExtraError("reading Parquet needs pyarrow", "pip install 'policy-citation-extractor[arrow]'") from error
+    try:
+        with pyarrow.parquet.ParquetFile(path) as file:
+            rows = (row for batch in file.iter_batches(batch_size=64) for row in batch.to_pylist())
+            for number, row in enumerate(rows, 1):
+                yield _document(orjson.dumps(row), f"{path.as_posix()} row {number}")
+    except pyarrow.ArrowException as error:
+        raise SourceError(path.as_posix(), "unreadable", f"no Parquet: {error}", "name the output of `extractor extract`") from error
 
 
 def _array(path: Path, data: bytes) -> Iterator[Document | Failure]:

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from browser import browser
 
 from extractor import Extractor, default_lexicon
-from extractor.report import Reading, Texts, read_records, write_report
+from extractor.report import Reading, read_records, texts_in, write_report
 
 PAINT = "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 HEAP = "return performance.memory.usedJSHeapSize / 1e6"
@@ -68,7 +68,7 @@ def main(records: Path, texts: Path, folder: Path, name: str = "report") -> None
         page = Path(place) / "report.html"
         start = time.perf_counter()
         with page.open("wb") as stream:
-            index = write_report(read_records(records), Reading(Texts(texts), default_lexicon(), Extractor()), stream)
+            index = write_report(read_records(records), Reading(texts_in(texts), default_lexicon(), Extractor()), stream)
         counts = f"{len(index.documents['id'])} documents, {len(index.citations['key'])} citations"
         print(f"{name}: {counts}; made in {time.perf_counter() - start:.1f} s; {page.stat().st_size / 1e6:.2f} MB")
         with browser() as driver:
