@@ -119,13 +119,32 @@ class Page:
 @pytest.fixture
 def page(chromium: Any, report: Path) -> Iterator[Page]:
     opened = Page(chromium, report)
+    opened.press("J")
+    opened.until("view.document?.index === 0 && document.querySelector('#paper .block')")
     yield opened
     assert opened.complaints() == []
     assert [sent["request"]["url"] for sent in opened.network()[0]] == [report.as_uri()]
     chromium.execute_script("localStorage.clear()")
 
 
-def test_first_view(page: Page) -> None:
+def test_overview(page: Page) -> None:
+    page.press("o")
+    page.until("!view.document")
+    assert page.text("#paper h2") == "概览" and "1 份文件没有可用的原文" in page.text("#paper .banner")
+    assert "跳到所指" in page.text("#panel")
+    page.run("[...document.querySelectorAll('.bar')].find(b => b.textContent.startsWith('废止')).click()")
+    repealed = int(page.text(".bar.on .count"))
+    assert repealed > 0 and page.text("#totals").startswith(f"符合条件 {repealed} /")
+    page.run("document.querySelector('.bar.on').click()")
+    assert page.text("#totals").startswith("14 份文件")
+    count = page.text(".work .count")
+    page.run("document.querySelector('.work').click()")
+    assert count == f"{page.run('return shown.reduce((a, b) => a + b, 0)')} 次 · {page.run('return list.rows.length')} 份"
+    page.press("j")
+    page.until("view.citation")
+
+
+def test_first_document(page: Page) -> None:
     assert page.driver.title == "引用报告" and page.run("return document.documentElement.lang") == "zh-CN"
     assert page.text("#totals").startswith("14 份文件")
     assert len(page.all("#list .row")) >= 8
@@ -189,6 +208,11 @@ def test_keyboard(page: Page) -> None:
     page.press("\ue00c")
     page.press("/")
     assert page.run("return document.activeElement.id") == "query"
+
+
+def test_keys_may_come_fast(page: Page) -> None:
+    page.press("JJJKjj")
+    page.until("view.document?.index === 2 && view.citation?.id === 'c2'")
 
 
 def test_jump_to_the_antecedent_and_back(page: Page) -> None:

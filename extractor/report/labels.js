@@ -2,6 +2,8 @@
 // What the page says, in Chinese and in English. A word of the contract without a label is shown as it is.
 const LABELS = {
   zh: {
+    overview: "概览", hint: "左边选文件；点一条可按它筛选，再点取消；点一个文件名可查出引用它的各处。", instruments: "引用最多的文件", cited: (n, d) => `${n} 次 · ${d} 份`,
+    lacking: n => `${n} 份文件没有可用的原文，只列出引用。`, overviewTitle: "回到概览 (o)",
     report: "引用报告", totals: (d, c) => `${d} 份文件 · ${c} 处引用`, shown: (c, a) => `符合条件 ${c} / ${a} 处`,
     search: "查找：题名、文号、机关、文件（/）", whole: "含正文", searching: (n, a) => `查找正文 ${n}/${a}`, clear: "清除条件", nothing: "没有符合条件的文件",
     language: "English", languageTitle: "Switch to English (l)", theme: "明暗", themeTitle: "切换明暗 (t)", help: "快捷键", helpTitle: "快捷键 (?)", print: "打印",
@@ -47,13 +49,16 @@ const LABELS = {
       "year-first": "年份在前", "no-serial-mark": "缺「号」字", "no-brackets": "年份无括号", "no-code": "未写代字", "inherited-code": "代字承前", range: "由起止号推得",
     },
     keys: [
-      ["j / k", "下一处、上一处引用"], ["J / K", "下一份、上一份文件"], ["a", "跳到所指"], ["b", "返回刚才的位置"], ["Esc", "取消选中、关闭"], ["/  Enter", "查找；正文中的下一处"],
+      ["j / k", "下一处、上一处引用"], ["J / K", "下一份、上一份文件"], ["o", "概览"], ["a", "跳到所指"], ["b", "返回刚才的位置"], ["Esc", "取消选中、关闭"], ["/  Enter", "查找；正文中的下一处"],
       ["f", "筛选条件"], ["c", "清除条件"], ["l", "中文 / English"], ["t", "明暗"], ["?", "本说明"],
     ],
     legend: "实线：确定程度高；虚线：中；点线：低。无底色的是简称。点选一处引用，右边列出全部字段；重叠的引用，再点一次换下一个。", close: "关闭",
     failures: n => `${n} 行记录读不出来`, old: "浏览器太旧：请用 Chrome/Edge 80、Firefox 113、Safari 16.4 以上的版本打开。",
   },
   en: {
+    overview: "Overview", hint: "Choose a document on the left. A bar filters by its value, a second click takes the filter off; an instrument shows where it is cited.",
+    instruments: "Most cited instruments", cited: (n, d) => `${n} × · ${d} doc.`,
+    lacking: n => `${n} documents have no usable text: their citations are listed only.`, overviewTitle: "Back to the overview (o)",
     report: "Citation report", totals: (d, c) => `${d} documents · ${c} citations`, shown: (c, a) => `${c} of ${a} citations shown`,
     search: "Search titles, numbers, issuers, documents (/)", whole: "full text", searching: (n, a) => `searching ${n}/${a}`, clear: "Clear", nothing: "No document matches",
     language: "中文", languageTitle: "改为中文 (l)", theme: "Theme", themeTitle: "Light or dark (t)", help: "Keys", helpTitle: "Keyboard (?)", print: "Print",
@@ -103,7 +108,7 @@ const LABELS = {
       "inherited-code": "code of the number before", range: "inferred from a range",
     },
     keys: [
-      ["j / k", "next, previous citation"], ["J / K", "next, previous document"], ["a", "jump to the antecedent"], ["b", "back to where you were"], ["Esc", "deselect, close"], ["/  Enter", "search; next hit in the text"],
+      ["j / k", "next, previous citation"], ["J / K", "next, previous document"], ["o", "overview"], ["a", "jump to the antecedent"], ["b", "back to where you were"], ["Esc", "deselect, close"], ["/  Enter", "search; next hit in the text"],
       ["f", "filters"], ["c", "clear filters"], ["l", "English / 中文"], ["t", "light or dark"], ["?", "this help"],
     ],
     legend: "Solid line: high certainty; dashed: medium; dotted: low. Without a tint: short form. Click a citation to see every field; where citations overlap, click again for the next one.", close: "Close",

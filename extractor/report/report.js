@@ -21,12 +21,12 @@ const visit = address => {
 // Shows what the address names; within one document at once, so that keys may come fast.
 async function go() {
   const [d] = location.hash.slice(1).split("/");
-  const wanted = Number(d || list.rows[0]?.d || 0);
-  if (!(wanted in index.documents.id)) { showPaper(); return; }
+  const wanted = Number(d);
+  if (!d || !(wanted in index.documents.id)) { showOverview(); return; }
   const same = view.document?.index === wanted;
   if (!same) {
     const opened = await openDocument(wanted);
-    if (Number(location.hash.slice(1).split("/")[0] || wanted) !== wanted) return;
+    if (location.hash.slice(1).split("/")[0] !== d) return;
     Object.assign(view, { document: opened, citation: null, extra: [], hit: -1 });
     showPaper();
     revealRow(wanted);
@@ -35,9 +35,16 @@ async function go() {
   if (!same || citation !== view.citation) select(citation);
 }
 
+function showOverview() {
+  Object.assign(view, { document: null, citation: null, blocks: [], extra: [] });
+  $("paper").replaceChildren(...overview(view.counts));
+  $("panel").replaceChildren(...help());
+  $("panel").classList.remove("detail");
+  drawList();
+}
+
 function showPaper() {
   const open = view.document, paper = $("paper");
-  if (!open) { paper.replaceChildren(node("p", { className: "quiet", textContent: t().nothing })); return; }
   view.blocks = open.text === null ? [] : stretches(open.text).map(stretch => ({ ...stretch, element: node("div", { className: "block" }) }));
   const body = open.text === null ? node("div", { className: "only" }, ...citationList(open)) : node("div", { className: "text", lang: "zh-CN" }, ...view.blocks.map(b => b.element));
   const banner = node("p", { className: "banner", textContent: t().state[open.state] });
@@ -99,18 +106,21 @@ function inView(element) {
 
 // The next or previous citation that is shown; behind the last one, that of the next document in the list that has any.
 function step(by) {
-  const open = view.document;
-  if (!open) return;
-  const first = index.documents.first[open.index];
-  const at = view.citation ? first + open.record.citations.indexOf(view.citation) : by > 0 ? first - 1 : index.ends[open.index];
-  const found = nextShown(open.index, at, by);
-  if (found !== null) { visit(place(found)); return; }
-  const here = list.rows.findIndex(row => row.d === open.index);
-  // A document that the filters leave out stands before the first and behind the last.
+  const found = view.document && nextHere(view.document, by);
+  if (found) { visit(found); return; }
+  const here = list.rows.findIndex(row => row.d === view.document?.index);
+  // A document that the filters leave out, and the overview, stand before the first and behind the last.
   for (let i = here < 0 && by < 0 ? list.rows.length - 1 : here + by; i >= 0 && i < list.rows.length; i += by) {
     const { d, sum } = list.rows[i];
     if (sum) { visit(place(nextShown(d, by > 0 ? index.documents.first[d] - 1 : index.ends[d], by))); return; }
   }
+}
+
+function nextHere(open, by) {
+  const first = index.documents.first[open.index];
+  const at = view.citation ? first + open.record.citations.indexOf(view.citation) : by > 0 ? first - 1 : index.ends[open.index];
+  const found = nextShown(open.index, at, by);
+  return found === null ? null : place(found);
 }
 
 function nextShown(d, at, by) {
@@ -120,7 +130,7 @@ function nextShown(d, at, by) {
 
 function stepDocument(by) {
   // The address, not what is drawn: the next key may come before a document is decoded.
-  const here = Number(location.hash.slice(1).split("/")[0] || view.document?.index);
+  const here = Number(location.hash.slice(1).split("/")[0] || -1);
   const row = list.rows[Math.max(0, list.rows.findIndex(r => r.d === here) + by)];
   if (row) visit(`#${row.d}`);
 }
@@ -128,8 +138,8 @@ function stepDocument(by) {
 // ---- filters and search
 
 function refresh() {
-  const counts = applyFilters();
-  drawFacets(counts);
+  view.counts = applyFilters();
+  drawFacets(view.counts);
   const total = shown.length, sum = shown.reduce((a, b) => a + b, 0);
   $("totals").textContent = narrowed() ? t().shown(sum, total) : t().totals(index.documents.id.length, total);
   fillList();
@@ -138,7 +148,7 @@ function refresh() {
     view.blocks.forEach(block => draw(block.element, view.document.text, block, [...view.spans, ...(view.extra ?? [])]));
     if (view.document.text === null) showPaper();
     if (!view.citation) $("panel").replaceChildren(...citationList(view.document));
-  }
+  } else showOverview();
 }
 
 const VOCABULARY = { kind: "kinds", relation: "relations", certainty: "certainties", notes: "notesOf" };
@@ -151,8 +161,10 @@ function drawFacets(counts) {
   $("facets").replaceChildren(...boxes, clear);
 }
 
+const valueLabel = (name, v) => (VOCABULARY[name] ? said(VOCABULARY[name], index.tables[name][v]) : index.tables[name][v] || t().nameUnknown);
+
 function facet(name, counts, open) {
-  const label = v => (VOCABULARY[name] ? said(VOCABULARY[name], index.tables[name][v]) : index.tables[name][v] || t().nameUnknown);
+  const label = v => valueLabel(name, v);
   const chosen = [...filters[name]];
   const values = [...new Set([...chosen, ...counts.keys()])].sort((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
   const options = node("div", { className: "options" });
@@ -188,6 +200,11 @@ function clearAll() {
   refresh();
 }
 
+function searchFor(words) {
+  $("query").value = words;
+  searchNow();
+}
+
 let typing = 0;
 function searchSoon() {
   clearTimeout(typing);
@@ -210,6 +227,7 @@ function label() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   document.title = t().report;
   $("name").textContent = t().report;
+  $("name").title = t().overviewTitle;
   $("query").placeholder = t().search;
   $("query").setAttribute("aria-label", t().search);
   $("whole").nextElementSibling.textContent = t().whole;
@@ -246,10 +264,15 @@ function setTheme(theme) {
 }
 
 function showHelp() {
-  $("help").replaceChildren(node("h2", { textContent: t().help }), node("dl", {}, ...t().keys.flatMap(([key, what]) => [node("dt", {}, node("kbd", { textContent: key })), node("dd", { textContent: what })])),
-    node("p", { className: "quiet", textContent: t().legend }), tool(t().close, "", () => $("help").close()));
+  $("help").replaceChildren(...help(), tool(t().close, "", () => $("help").close()));
   $("help").showModal();
 }
+
+const help = () => [
+  node("h2", { textContent: t().help }),
+  node("dl", { className: "keys" }, ...t().keys.flatMap(([key, what]) => [node("dt", {}, node("kbd", { textContent: key })), node("dd", { textContent: what })])),
+  node("p", { className: "quiet", textContent: t().legend }),
+];
 
 // ---- events
 
@@ -282,7 +305,7 @@ const KEYS = {
     const target = view.document?.record.citations.find(c => c.id === view.citation?.antecedent);
     if (target) visit(placeIn(view.document, target));
   },
-  b: () => history.back(), "/": () => $("query").focus(), c: clearAll, l: switchLanguage, t: switchTheme, "?": showHelp, Escape: escape,
+  o: () => visit("#"), b: () => history.back(), "/": () => $("query").focus(), c: clearAll, l: switchLanguage, t: switchTheme, "?": showHelp, Escape: escape,
   f: () => { const box = document.querySelector("#facets details"); box.open = true; box.querySelector("summary").focus(); },
 };
 

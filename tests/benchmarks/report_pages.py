@@ -46,6 +46,7 @@ def views() -> dict[str, Callable[[Any], object]]:
 
     return {
         "1-first": lambda driver: None,
+        "1-first-document": lambda driver: key(driver, "J"),
         "2-selected": lambda driver: key(driver, "j", "j", "j"),
         "3-why": lambda driver: driver.execute_script("document.querySelector('.why').scrollIntoView()"),
         "4-filter-open": lambda driver: driver.execute_script("document.querySelector('[data-facet=issuers]').open = true"),
