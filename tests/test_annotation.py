@@ -15,13 +15,14 @@ from made import document
 from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
-from extractor import SourceError, annotate, annotate_page, extract
+from extractor import Extractor, SourceError, annotate, annotate_page, extract
 from extractor.annotation import bio, displacy, html, spacy_doc, strip_marks, url_table, url_template, web_annotations
-from extractor.annotation.into import mark_page
+from extractor.annotation.into import annotate_bytes, mark_page
 from extractor.annotation.links import no_link
 from extractor.annotation.page import read_page
 from extractor.annotation.pieces import pieces
 from extractor.cli import app
+from extractor.read import source_of_bytes
 
 RUN = CliRunner()
 TEXT = "依据国办发〔2019〕5号文件和《中华人民共和国电力法》第三条。"
@@ -340,8 +341,9 @@ def element(inner: st.SearchStrategy[str], tags: list[str]) -> st.SearchStrategy
 inline = st.recursive(
     WORDS, lambda s: st.one_of(element(st.lists(s, max_size=3).map("".join), INLINE), st.lists(s, max_size=3).map("".join)), max_leaves=6
 )
-tables = st.lists(inline, min_size=1, max_size=3).map(
-    lambda cells: "<table>\n<tr>" + "\n".join(f"<td>{c}</td>" for c in cells) + "</tr>\n</table>"
+stray = st.sampled_from(["\n", "\n", " 《办法》 甲 "])
+tables = st.tuples(st.lists(inline, min_size=1, max_size=3), stray, stray).map(
+    lambda made: f"<table>{made[1]}<tr>" + made[2].join(f"<td>{cell}</td>" for cell in made[0]) + "</tr>\n</table>"
 )
 bodies = st.lists(st.one_of(element(inline, BLOCKS), tables, inline), max_size=5).map("".join)
 page_of = bodies.map(
@@ -490,3 +492,16 @@ def test_command_into_a_page_in_its_own_encoding(tmp_path: Path, encoding: str) 
     assert RUN.invoke(app, ["annotate", str(page), "--into", "-o", str(out)]).exit_code == 0
     put = out.read_bytes().decode(encoding)
     assert put.count("<mark") == 2 and strip_marks(put).encode(encoding) == page.read_bytes()
+
+
+def test_real_pages_keep_their_bytes_and_their_tree(shared: Path) -> None:
+    pages = [p for p in sorted((shared / "originals").rglob("*")) if p.suffix in (".html", ".jsp")]
+    marks = 0
+    for file in pages:
+        data = file.read_bytes()
+        source = source_of_bytes(data, file.name)
+        put = source_of_bytes(annotate_bytes(data, source, Extractor()), file.name)
+        marks += put.text.count('<mark class="policy-citation"')
+        assert strip_marks(put.text) == source.text and put.encoding == source.encoding
+        assert shape(put.text) == shape(source.text), file
+    assert not pages or marks
