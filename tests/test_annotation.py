@@ -435,6 +435,13 @@ def test_a_mark_is_cut_at_tags_and_stays_out_of_links() -> None:
     assert strip_marks(put) == page
 
 
+def test_marks_of_an_earlier_run_are_replaced() -> None:
+    page = "<p>依据《电力监管条例》，x < y，《电力法》<b>和</b>国发〔2020〕5号。</p>"
+    once, _ = annotate_page(page, link=LINK)
+    assert once.count("<mark") == 3
+    assert annotate_page(once)[0] == annotate_page(page)[0] and annotate_page(once, link=LINK)[0] == once
+
+
 def test_numbers_written_with_character_references_and_broken_lines() -> None:
     page = "<p>根据&#12298;国务院关于\n  加强城市工作的意见&#12299;（国发&#x3014;2020&#x3015;5&#21495;）</p>"
     put, found = annotate_page(page)

@@ -22,11 +22,16 @@ from extractor.read import BOMS, Source
 _BARE = {
     codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF32_LE: "utf-32-le", codecs.BOM_UTF32_BE: "utf-32-be",
 }  # fmt: skip
-_MARK = regex.compile(r'<mark class="policy-citation"[^>]*>(?:<a href="[^"]*">(?<inner>.*?)</a>|(?<inner>.*?))</mark>', regex.DOTALL)
+# Inside stands text and no tag, though perhaps a bare <; no search runs over the next mark.
+_MARK = regex.compile(r'<mark class="policy-citation"[^>]*+>(<a href="[^"]*+">)?+(?<inner>(?:[^<]|<(?!/?mark|/a>))*+)(?(1)</a>)</mark>')
 
 
 def annotate_page(page: str, extractor: Extractor | None = None, link: Link = no_link) -> tuple[str, Document]:
-    """The page with its citations marked, and the document of its text (`read_page`), whose offsets count in that text, not in the page."""
+    """The page with its citations marked, and the document of its text (`read_page`), whose offsets count in that text, not in the page.
+
+    Marks that an earlier run has put in are replaced.
+    """
+    page = strip_marks(page)
     read = read_page(page)
     document = (extractor or Extractor()).extract("".join(read.chars))
     return mark_page(page, read, document, link), document

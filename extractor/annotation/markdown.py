@@ -12,7 +12,7 @@ _LEADING = regex.compile(r"^(?P<indent>[ \t]+)|^(?P<mark>[#+=-])|^(?P<number>\d{
 
 
 def markdown(text: str, document: Document, link: Link) -> str:
-    """The text with its own signs escaped, line breaks kept (two blanks are not needed: the break is escaped), and each citation marked line by line."""
+    """The text with its own signs and its line breaks escaped, and each citation marked line by line."""
     lines: list[str] = []
     line: list[str] = []
     for piece in pieces(len(text), document.citations):
@@ -47,7 +47,7 @@ def _destination(address: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    """A line that another follows ends in an escaped break; around an empty line there is none to keep."""
+    """A line that another follows ends in a hard break (a backslash); before and behind an empty line a paragraph ends anyway."""
     out = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         out.append(line + ("\\" if line and following else ""))

@@ -12,73 +12,16 @@ from itertools import groupby, pairwise
 import regex
 
 # Elements whose content a browser doesn't read as text, or where no mark may stand.
-_LEFT_ALONE = frozenset(
-    [
-        "button",
-        "iframe",
-        "math",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "option",
-        "plaintext",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "xmp",
-    ]
-)
+_LEFT_ALONE = frozenset((
+    "button", "iframe", "math", "noembed", "noframes", "noscript", "object", "option", "plaintext", "script", "select", "style", "svg",
+    "template", "textarea", "title", "xmp",
+))  # fmt: skip
 _NESTING = frozenset(["button", "math", "object", "select", "svg", "template"])
-_LINE = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_LINE = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 # Between the cells of a table there is no text; what stands there all the same, browsers move, and a mark must not move with it.
 _CELLS = frozenset(["td", "th", "caption"])
 _TABLE = frozenset(["table", "tbody", "thead", "tfoot", "tr", "colgroup"])
