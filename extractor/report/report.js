@@ -334,7 +334,7 @@ async function start() {
   language = remember("language") ?? ((navigator.languages ?? [navigator.language]).some(l => l.startsWith("zh")) ? "zh" : "en");
   const theme = remember("theme");
   if (theme) setTheme(theme);
-  if (!("DecompressionStream" in window)) return $("paper").replaceChildren(node("p", { className: "banner", textContent: t().old }));
+  if (!("DecompressionStream" in window)) { $("paper").replaceChildren(node("p", { className: "banner", textContent: t().old })); return; }
   await loadIndex();
   label();
   refresh();
@@ -342,7 +342,6 @@ async function start() {
   await go();
   document.documentElement.dataset.ready = "yes";
   performance.mark("ready");
-  return undefined;
 }
 
 start();
