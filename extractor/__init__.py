@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractor.annotation import annotate, annotate_page
     from extractor.batch.many import extract_many
     from extractor.errors import ExtractorError, Failure, LexiconError, MissingExtraError, RunError, SourceError
     from extractor.lexicon import Lexicon, default_lexicon
@@ -28,6 +29,8 @@ __all__ = [
     "MissingExtraError",
     "RunError",
     "SourceError",
+    "annotate",
+    "annotate_page",
     "default_lexicon",
     "extract",
     "extract_file",
@@ -35,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "annotation": ("annotate", "annotate_page"),
     "batch.many": ("extract_many",),
     "errors": ("ExtractorError", "Failure", "LexiconError", "MissingExtraError", "RunError", "SourceError"),
     "lexicon": ("Lexicon", "default_lexicon"),

@@ -6,7 +6,7 @@ from extractor.models import Citation, Document
 from extractor.pipeline import Extractor
 from extractor.read import Source
 from extractor.rules import RULES
-from extractor.rules.rule import Declined, DeicticPart, NumberPart, Part, Rule
+from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule
 
 _WIDTH = 60
 
@@ -19,19 +19,20 @@ def explain(source: Source, extractor: Extractor) -> Iterator[str]:
     yield ""
     yield "## Parts found"
     for part in story.scanned.parts:
-        yield f"  {part.start:>6}-{part.end:<6} {part.rule:<28} {_quote(source.text, part)}{_captures(part)}"
+        yield f"  {part.start:>6}-{part.end:<6} {part.rule:<28} {quoted(source.text, part.start, part.end)}{_captures(part)}"
     yield ""
     yield "## Declined"
     for declined in sorted(story.scanned.declined, key=lambda d: d.start):
-        yield f"  {declined.start:>6}-{declined.end:<6} {declined.rule:<28} {_quote(source.text, declined)}  -- {declined.reason}"
+        yield f"  {declined.start:>6}-{declined.end:<6} {declined.rule:<28} {quoted(source.text, declined.start, declined.end)}  -- {declined.reason}"
     yield ""
     yield "## Citations"
     for citation in document.citations:
         yield from _citation(citation)
 
 
-def _quote(text: str, part: Part | Declined) -> str:
-    surface = text[part.start : part.end].replace("\n", "⏎")
+def quoted(text: str, start: int, end: int) -> str:
+    """A surface on one line, cut when it is long."""
+    surface = text[start:end].replace("\n", "⏎")
     return f"「{surface}」" if len(surface) <= _WIDTH else f"「{surface[: _WIDTH - 1]}…」"
 
 

@@ -2,11 +2,13 @@
 
 import typer
 
+from extractor.cli.annotate import annotate
 from extractor.cli.evaluate import evaluate
 from extractor.cli.explain import explain, rules
 from extractor.cli.extract import extract
 from extractor.cli.look_up import agency, code, schema, version
 from extractor.cli.network import audit, network, works
+from extractor.cli.report import report
 from extractor.errors import ExtractorError
 
 app = typer.Typer(
@@ -15,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads Chinese government text and returns every policy instrument it cites, as validated JSON.",
 )
-for command in (extract, explain, evaluate, works, network, audit, rules, schema, code, agency, version):
+for command in (extract, explain, evaluate, report, annotate, works, network, audit, rules, schema, code, agency, version):
     app.command()(command)
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from extractor import explain as story
+from extractor import explain as telling
+from extractor import story
 from extractor.cli.options import LexiconOption, RegionOption, lexicon_of
 from extractor.errors import SourceError
 from extractor.pipeline import Extractor
@@ -15,23 +16,38 @@ from extractor.read import read_file, source_of_bytes
 
 def explain(
     path: Annotated[Path, typer.Argument(help="A text file, or - for standard input.", allow_dash=True)],
+    at: Annotated[
+        str | None, typer.Option("--at", help="Only this place, from anchor to record: START or START:END, in characters from 0.")
+    ] = None,
     region: RegionOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
     """Tell how a text was read: every part found, its rule, kept or declined and why."""
+    place = _place(at) if at else None
     try:
         source = source_of_bytes(sys.stdin.buffer.read(), "-") if str(path) == "-" else read_file(path)
     except SourceError as error:
         typer.echo(f"extractor: {error}", err=True)
         raise typer.Exit(1) from error
-    for line in story.explain(source, Extractor(lexicon_of(lexicon), region)):
-        typer.echo(line)
+    extractor = Extractor(lexicon_of(lexicon), region)
+    try:
+        for line in story.explain_at(source, extractor, *place) if place else telling.explain(source, extractor):
+            typer.echo(line)
+    except ValueError as error:
+        raise typer.BadParameter(f"--at {error}") from error
+
+
+def _place(at: str) -> tuple[int, int]:
+    start, _, end = at.partition(":")
+    if not start.isdecimal() or (end and not end.isdecimal()):
+        raise typer.BadParameter(f"--at is START or START:END, in characters from 0: {at}")
+    return int(start), int(end or int(start) + 1)
 
 
 def rules(rule: Annotated[str | None, typer.Argument(help="The id of one rule, to see it in full.")] = None) -> None:
     """List the rules, or show one with its source, pattern and proof."""
     try:
-        for line in story.rules(rule):
+        for line in telling.rules(rule):
             typer.echo(line)
     except KeyError as error:
         raise typer.BadParameter(f"no rule has the id {rule!r}; `extractor rules` lists them") from error

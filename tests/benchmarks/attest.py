@@ -164,7 +164,9 @@ def main() -> None:
     named = {key: p for key, p in read.items() if p.name}
     firm = [key for key, p in named.items() if p.rows and p.rows <= proofs.keys()]
     total = sum(uses.values())
-    print(f"corpus: {total} numbers with code and year; {sum(uses[k] for k in named) / total:.3f} resolved, {sum(uses[k] for k in firm) / total:.3f} by attested rows only")
+    print(
+        f"corpus: {total} numbers with code and year; {sum(uses[k] for k in named) / total:.3f} resolved, {sum(uses[k] for k in firm) / total:.3f} by attested rows only"
+    )
     if "--against" in sys.argv:
         for one, name in against:
             print(one.number, name, "|", "、".join(sorted(one.bodies)), "|", one.source)

@@ -91,7 +91,9 @@ def costs(shared: Path) -> None:
     def seconds(code: str) -> float:
         return best(lambda: subprocess.run([sys.executable, "-c", code], check=True, capture_output=True), 5)
 
-    print(f"import extractor           {seconds('import extractor') / seconds('import pydantic, pydantic.main'):.2f} times `import pydantic`")
+    print(
+        f"import extractor           {seconds('import extractor') / seconds('import pydantic, pydantic.main'):.2f} times `import pydantic`"
+    )
 
 
 def main() -> None:
