@@ -61,7 +61,7 @@ _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[�
 _HEAD_RUN = regex.compile(
     r"(?r)\p{Han}[\p{Han}、 ]{1,39}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
-SHORT_LAW_VERB = r"(?r)(?:依照|依据|根据|按照|违反|触犯|适用|符合|属于)"
+SHORT_LAW_VERB = r"(?r)(?:依照|依据|根据|按照|违反|触犯|适用|符合|属于)(?:修[改订][前后]的?|原|现行)?"
 _GOVERNED = regex.compile(SHORT_LAW_VERB)
 _ARTICLE = regex.compile(r"\s?第[一二三四五六七八九十百零\d]{1,5}[条章]")
 # What goes on behind the name; 宪法和法律, 公司|法人 and 合同法|律师 name no law.
@@ -132,7 +132,7 @@ def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
         start = _short_law(folded, end) if _LAW_ENDS.match(folded, end) else None
         if start is None or folded[start - 1 : start] in ("《", "国") or _inside_marks(folded, start):
             continue
-        if _ARTICLE.match(folded, end) or _GOVERNED.match(folded, max(0, start - 4), start) or _JOINED.fullmatch(folded, last, start):
+        if _ARTICLE.match(folded, end) or _GOVERNED.match(folded, max(0, start - 7), start) or _JOINED.fullmatch(folded, last, start):
             last = end
             yield _unquoted(start, end, SHORT_LAW.id)
 
