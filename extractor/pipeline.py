@@ -1,8 +1,6 @@
 """The stages, in order: read -> fold -> scan -> assemble -> link -> context -> resolve -> models. The only module that knows the order."""
 
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from extractor.assemble import assemble
@@ -18,14 +16,7 @@ from extractor.rules.header import Draft, read_header
 from extractor.rules.rule import Scope
 from extractor.scan import Scan, scan
 from extractor.setting import Context, context_of
-
-
-@cache
-def package_version() -> str:
-    try:
-        return version("policy-citation-extractor")
-    except PackageNotFoundError:
-        return "0+source"
+from extractor.version import package_version
 
 
 class Extractor:

@@ -19,7 +19,7 @@ from extractor.batch.sources import STDIN, Entry, Own, Skipped, readable, tasks,
 from extractor.batch.spool import Spool, in_place, spools, writing
 from extractor.batch.tasks import MEBIBYTE, Answer, Settings, Task, failure_row
 from extractor.errors import Failure, RunError
-from extractor.pipeline import package_version
+from extractor.version import package_version
 from extractor.write import replacing
 
 

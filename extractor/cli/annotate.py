@@ -9,13 +9,12 @@ import typer
 
 from extractor.cli.options import IssuerOption, LexiconOption, RegionOption, lexicon_of
 from extractor.errors import SourceError
-from extractor.models import Document
-from extractor.pipeline import Extractor
-from extractor.read import Source, read_file, source_of_bytes
-from extractor.write import replacing
 
 if TYPE_CHECKING:
     from extractor.annotation import Link
+    from extractor.models import Document
+    from extractor.pipeline import Extractor
+    from extractor.read import Source
 
 
 class To(StrEnum):
@@ -43,6 +42,9 @@ def annotate(
     issuer: IssuerOption = None,
 ) -> None:
     """Mark the citations of a text: HTML, Markdown, web annotations, displaCy, BIO; or in an HTML page that exists."""
+    from extractor.pipeline import Extractor
+    from extractor.write import replacing
+
     if into and (to is not To.html or records):
         raise typer.BadParameter("--into gives HTML, of the page's own text: it goes with neither --to nor --records")
     try:
@@ -68,28 +70,31 @@ def _link(url: str | None, links: Path | None) -> "Link":
         raise typer.BadParameter(str(error)) from error
 
 
-def _read(path: Path) -> tuple[bytes, Source]:
+def _read(path: Path) -> "tuple[bytes, Source]":
+    from extractor.read import read_file, source_of_bytes
+
     if str(path) == "-":
         data = sys.stdin.buffer.read()
         return data, source_of_bytes(data, "-")
     return path.read_bytes() if path.is_file() else b"", read_file(path)
 
 
-def _page(data: bytes, source: Source, extractor: Extractor, link: "Link") -> bytes:
+def _page(data: bytes, source: "Source", extractor: "Extractor", link: "Link") -> bytes:
     from extractor.annotation.into import annotate_bytes
 
     return annotate_bytes(data, source, extractor, link)
 
 
-def _text(source: Source, document: Document, to: To, link: "Link") -> bytes:
+def _text(source: "Source", document: "Document", to: To, link: "Link") -> bytes:
     from extractor.annotation import annotate, html_page
 
     marked = annotate(source.text, document, to.value, link)
     return (html_page(marked, document) if to is To.html else marked).encode()
 
 
-def _document(source: Source, records: Path | None, extractor: Extractor) -> Document:
+def _document(source: "Source", records: Path | None, extractor: "Extractor") -> "Document":
     """The record made from just these bytes, where there are records; else the text is extracted."""
+    from extractor.models import Document
     from extractor.report.records import read_records
 
     if records is None:

@@ -3,10 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
-
-from extractor import evaluate as measure
 
 
 def evaluate(
@@ -17,6 +14,10 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Measure predictions against marked texts: precision, recall, F1 by field and rule, calibration, misses."""
+    import orjson
+
+    from extractor import evaluate as measure
+
     report = measure.evaluate(gold, predictions, units)
     if as_json:
         typer.echo(orjson.dumps(report.as_dict(misses=misses), option=orjson.OPT_INDENT_2).decode())

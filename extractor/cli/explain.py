@@ -6,12 +6,8 @@ from typing import Annotated
 
 import typer
 
-from extractor import explain as telling
-from extractor import story
 from extractor.cli.options import LexiconOption, RegionOption, lexicon_of
 from extractor.errors import SourceError
-from extractor.pipeline import Extractor
-from extractor.read import read_file, source_of_bytes
 
 
 def explain(
@@ -23,6 +19,11 @@ def explain(
     lexicon: LexiconOption = None,
 ) -> None:
     """Tell how a text was read: every part found, its rule, kept or declined and why."""
+    from extractor import explain as telling
+    from extractor import story
+    from extractor.pipeline import Extractor
+    from extractor.read import read_file, source_of_bytes
+
     place = _place(at) if at else None
     try:
         source = source_of_bytes(sys.stdin.buffer.read(), "-") if str(path) == "-" else read_file(path)
@@ -46,6 +47,8 @@ def _place(at: str) -> tuple[int, int]:
 
 def rules(rule: Annotated[str | None, typer.Argument(help="The id of one rule, to see it in full.")] = None) -> None:
     """List the rules, or show one with its source, pattern and proof."""
+    from extractor import explain as telling
+
     try:
         for line in telling.rules(rule):
             typer.echo(line)

@@ -3,16 +3,17 @@
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.batch.job import Job, extract_all
 from extractor.batch.output import Format, format_of
-from extractor.batch.progress import Tally
-from extractor.batch.tasks import MEBIBYTE, Settings
 from extractor.cli.options import IssuerOption, LexiconOption, RegionOption
 from extractor.errors import Failure, RunError
+
+if TYPE_CHECKING:
+    from extractor.batch.job import Job
+    from extractor.batch.progress import Tally
 
 INPUTS, OUTPUTS, RUNNING = "Inputs", "Outputs", "Running"
 PathsArgument = Annotated[list[str], typer.Argument(help="Files, folders of them, or - for standard input.")]
@@ -76,6 +77,9 @@ def extract(
     issuer: IssuerOption = None,
 ) -> None:
     """Extract citations from files and folders. Exit code 0: all done; 1: done, some sources failed; 2: usage; 3 or 130: stopped, go on with --resume."""
+    from extractor.batch.job import Job
+    from extractor.batch.tasks import MEBIBYTE, Settings
+
     format = format or format_of(output)
     if resume and force:
         raise typer.BadParameter("--resume and --force exclude each other")
@@ -96,8 +100,10 @@ def extract(
     raise typer.Exit(_run(job))
 
 
-def _run(job: Job) -> int:
+def _run(job: "Job") -> int:
     """The exit code; a RunError or a Ctrl-C says on standard error what to do."""
+    from extractor.batch.job import extract_all
+
     try:
         tally, surveyed = extract_all(job)
     except RunError as error:
@@ -111,7 +117,7 @@ def _run(job: Job) -> int:
     return 1 if tally.failures else 0
 
 
-def _summary(tally: Tally, skipped: Counter[str], job: Job) -> str:
+def _summary(tally: "Tally", skipped: Counter[str], job: "Job") -> str:
     where = f" -> {job.output}" if job.output else ""
     return _one_line(tally.summary(skipped) + where + (f", errors in {job.errors}" if job.errors and tally.failures else ""))
 

@@ -2,29 +2,35 @@
 
 from typing import Annotated
 
-import orjson
 import typer
-from pydantic import TypeAdapter
 
 from extractor.cli.options import LexiconOption, RegionOption, lexicon_of
-from extractor.codes import explain_code
-from extractor.errors import Failure
-from extractor.lexicon import default_lexicon
-from extractor.models import MODELS
-from extractor.pipeline import package_version
+from extractor.version import package_version
 
-SCHEMAS = {**MODELS, "failure": Failure}
+SCHEMAS = ("document", "citation", "failure")
 
 
 def schema(name: Annotated[str, typer.Argument(help=f"One of: {', '.join(SCHEMAS)}.")] = "document") -> None:
     """Print the JSON Schema of a model, or of a row of `--errors`."""
     if name not in SCHEMAS:
         raise typer.BadParameter(f"no model {name!r}; one of {', '.join(SCHEMAS)}")
-    typer.echo(orjson.dumps(TypeAdapter(SCHEMAS[name]).json_schema(mode="serialization"), option=orjson.OPT_INDENT_2).decode())
+    import orjson
+    from pydantic import TypeAdapter
+
+    from extractor.errors import Failure
+    from extractor.models import MODELS
+
+    typer.echo(
+        orjson.dumps(
+            TypeAdapter({**MODELS, "failure": Failure}[name]).json_schema(mode="serialization"), option=orjson.OPT_INDENT_2
+        ).decode()
+    )
 
 
 def code(code: str, year: Annotated[int | None, typer.Option("--year")] = None, lexicon: LexiconOption = None) -> None:
     """How an agency code is read, and whose it is: extractor code 辽民发 --year 2017."""
+    from extractor.codes import explain_code
+
     typer.echo(explain_code(code, year, lexicon_of(lexicon)))
 
 
@@ -42,4 +48,4 @@ def agency(
 
 def version() -> None:
     """Print the versions of package and lexicon."""
-    typer.echo(f"policy-citation-extractor {package_version()}, lexicon {default_lexicon().version}")
+    typer.echo(f"policy-citation-extractor {package_version()}, lexicon {lexicon_of(None).version}")

@@ -1,11 +1,12 @@
 """Options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractor.lexicon import Lexicon, default_lexicon
+if TYPE_CHECKING:
+    from extractor.lexicon import Lexicon
 
 LexiconOption = Annotated[
     Path | None, typer.Option("--lexicon", help="A CSV table of your own codes and names.", exists=True, dir_okay=False)
@@ -15,5 +16,7 @@ IssuerOption = Annotated[str | None, typer.Option("--issuer", help="The body tha
 PathsArgument = Annotated[list[Path], typer.Argument(help="Text files, folders of them, or - for standard input.", allow_dash=True)]
 
 
-def lexicon_of(path: Path | None) -> Lexicon:
+def lexicon_of(path: Path | None) -> "Lexicon":
+    from extractor.lexicon import default_lexicon
+
     return default_lexicon().extend(path) if path else default_lexicon()

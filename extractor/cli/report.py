@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractor.cli.options import LexiconOption, RegionOption, lexicon_of
 from extractor.errors import SourceError
-from extractor.models import Document
+
+if TYPE_CHECKING:
+    from extractor.models import Document
+    from extractor.report import Failure
 
 
 def report(
@@ -33,7 +36,7 @@ def report(
 
     failures: list[Failure] = []
 
-    def told() -> Iterator[Document | Failure]:
+    def told() -> "Iterator[Document | Failure]":
         for record in read_records(records):
             if isinstance(record, Failure):
                 failures.append(record)

@@ -20,7 +20,6 @@ from extractor.agencies import name_owner, split_bodies
 from extractor.codes import code_owner, read_code
 from extractor.grammar import readings
 from extractor.lexicon import Lexicon, default_lexicon
-from extractor.rows import COLUMNS
 
 ROOT = Path(__file__).parent.parent.parent
 NUMBER = re.compile(r"(?P<code>\w+)〔(?P<year>\d{4})〕(?P<serial>\d+)号")
