@@ -226,7 +226,7 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:
     """未明确; 符合《X》要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
     if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()):
         return True
-    return verb.lastgroup == "basis" and folded.endswith(("违反", "符合") if verb[0] == "要求" else "违反", 0, start)
+    return verb.lastgroup == "basis" and folded.endswith(("违反", "符合", "满足", "达到") if verb[0] == "要求" else "违反", 0, start)
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:
@@ -237,8 +237,8 @@ def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, 
         return
     member.rules.append("action")
     after = right[0].type if right else None
-    amended = after == "amend" and genre_of(member.folded_name).word == "决定"
-    if amended or (after == "repeal" and not (stance and stance.type == "basis")):
+    ended = after == "repeal" or (after == "amend" and genre_of(member.folded_name).word == "决定")
+    if ended and not (stance and stance.type == "basis"):
         member.relation = str(after)
     else:
         member.relation = (stance or (act[0] if act else right[0])).type
