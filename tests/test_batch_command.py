@@ -192,6 +192,23 @@ def test_the_same_bytes_whatever_the_workers(tmp_path: Path) -> None:
     assert documents(tmp_path / "1.jsonl") == sorted(str(path) for path in folder.iterdir())
 
 
+def test_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 40)
+    (folder / "empty.txt").touch()
+    ours, theirs = os.openpty()
+    # Another program than this one reads the terminal, so that the command is never kept waiting.
+    reader = subprocess.Popen(["cat"], stdin=ours, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    done = subprocess.run(
+        [*COMMAND, str(folder), "-o", str(tmp_path / "a.jsonl")], stderr=theirs, check=False, env={**os.environ, "COLUMNS": "120"}
+    )
+    os.close(theirs)
+    os.close(ours)
+    shown = reader.communicate(timeout=30)[0].decode()
+    assert done.returncode == 1
+    assert "41 done" in shown and "1 errors" in shown and "100%" in shown and "empty.txt: the file is empty" in shown
+    assert "done" not in command(folder).stderr.replace("40 documents", "")
+
+
 def test_formats_are_told_by_the_name(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "in", 2)
     assert command(folder, "-o", tmp_path / "out.json").returncode == 0

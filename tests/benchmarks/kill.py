@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "extractor", "extract"]
@@ -47,7 +48,10 @@ def row(
     number: int, options: argparse.Namespace, folder: Path, wanted: tuple[str, str, int, int], length: float, dice: random.Random
 ) -> bool:
     kills: list[str] = []
-    result = run(options, folder / f"{number}.jsonl", kills, length, dice)
+    while not kills:
+        for path in folder.glob(f"{number}.*"):
+            path.unlink()
+        result = run(options, folder / f"{number}.jsonl", kills, length, dice)
     left = sorted(path.name for path in folder.iterdir() if path.name.startswith(f"{number}."))
     same = result == wanted and left == [f"{number}.jsonl", f"{number}.jsonl.errors"]
     for path in folder.glob(f"{number}.*"):
@@ -83,14 +87,13 @@ def kill(process: "subprocess.Popen[str]", length: float, kills: list[str], dice
     parent = dice.random() < 0.5
     for victim in ("worker", "parent") if parent else ("worker",):
         time.sleep(dice.uniform(0, length * 0.6))
-        target = process.pid if victim == "parent" else next(iter(workers(process.pid, dice)), None)
-        if target is None or process.poll() is not None:
-            continue
-        try:
-            os.kill(target, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-        kills.append(victim)
+        found: list[int] = []
+        while not found and process.poll() is None:
+            found = [process.pid] if victim == "parent" else workers(process.pid, dice)
+        if found and process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(found[0], signal.SIGKILL)
+                kills.append(victim)
 
 
 def workers(parent: int, dice: random.Random) -> list[int]:
