@@ -19,7 +19,6 @@ from extractor.batch.sources import STDIN, Entry, Own, Skipped, readable, tasks,
 from extractor.batch.spool import Spool, in_place, spools, writing
 from extractor.batch.tasks import MEBIBYTE, Answer, Settings, Task, failure_row
 from extractor.errors import Failure, RunError
-from extractor.pipeline import package_version
 from extractor.write import replacing
 
 
@@ -173,6 +172,8 @@ def error_line(failure: Failure) -> bytes:
 
 def _manifest(job: Job, surveyed: Survey) -> dict[str, Any]:
     """All that the output depends on. Where it differs, an unfinished run can't go on."""
+    from extractor.pipeline import package_version
+
     settings = job.settings
     return {
         "version": package_version(),

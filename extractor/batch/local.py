@@ -16,8 +16,7 @@ from contextlib import suppress
 from threading import Timer
 from typing import Any
 
-from extractor.batch.tasks import Answer, Refused, Settings, Task, chunks, load
-from extractor.batch.worker import READY
+from extractor.batch.tasks import READY, Answer, Refused, Settings, Task, chunks, load
 from extractor.errors import Failure, RunError
 
 TRIES = 3

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from extractor.errors import Failure
-from extractor.lexicon import default_lexicon
-from extractor.pipeline import Extractor
 from extractor.read import Source
 from extractor.write import whole
 
+if TYPE_CHECKING:
+    from extractor.pipeline import Extractor
+
 MEBIBYTE = 1 << 20
+# What a worker says when it can begin.
+READY = "ready"
 CHUNK_TASKS = 16
 CHUNK_BYTES = 128 << 10
 
@@ -26,8 +30,11 @@ class Settings:
     max_bytes: int = 64 * MEBIBYTE
     keep_text: str | None = None
 
-    def extractor(self) -> Extractor:
-        """Raises LexiconError when the user's table is malformed."""
+    def extractor(self) -> "Extractor":
+        """Raises LexiconError when the user's table is malformed. Loads the rules: a parent that only hands out tasks does without."""
+        from extractor.lexicon import default_lexicon
+        from extractor.pipeline import Extractor
+
         lexicon = default_lexicon()
         return Extractor(lexicon.extend(self.lexicon) if self.lexicon else lexicon, self.region, self.issuer)
 

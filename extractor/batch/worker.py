@@ -11,9 +11,7 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 from extractor.batch.answer import answer
-from extractor.batch.tasks import Settings, Task
-
-READY = "ready"
+from extractor.batch.tasks import READY, Settings, Task
 
 
 def main() -> None:
