@@ -26,7 +26,7 @@ def document(
         "source": {"id": source.id, "sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
         "header": _header(scope, header, context),
         "citations": tuple(_citation(scope, m, ids, issuers) for m in mentions),
-        "notes": tuple(_notes(context.notes) + _unclosed(scanned)),
+        "notes": (*source.notes, *_notes(context.notes), *_unclosed(scanned)),
     }
     return Document.model_validate(plain)
 

@@ -39,6 +39,11 @@ class MissingExtraError(ExtractorError):
     code = "missing-extra"
 
 
+def missing_extra(extra: str, purpose: str) -> MissingExtraError:
+    """The error for a package that an extra brings: `purpose` is what can't be done without it."""
+    return MissingExtraError(f"{purpose} needs an optional package", f"pip install 'policy-citation-extractor[{extra}]'")
+
+
 class RunError(ExtractorError):
     """A run can't begin, or had to stop: the output is there already, the inputs changed, the disk is full. `exit_code` is the command's."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.errors import SourceError
+from extractor.models import Note
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,12 +20,16 @@ _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x89PNG",
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text and where it comes from. Offsets count code points of `text`; a byte order mark is not part of it."""
+    """A text and where it comes from. Offsets count code points of `text`; a byte order mark is not part of it.
+
+    `notes` is what its reader has to say of it (pages that need OCR): it goes into the document's notes.
+    """
 
     id: str
     text: str
     sha256: str
     encoding: str
+    notes: tuple[Note, ...] = ()
 
 
 def source_of_text(text: str, source_id: str = "") -> Source:

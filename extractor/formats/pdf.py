@@ -1,0 +1,173 @@
+"""PDF -> Source: the text layer, page by page; what only an image holds needs OCR, and is said."""
+
+import hashlib
+import re
+import threading
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from extractor.errors import SourceError, missing_extra
+from extractor.models import Note
+from extractor.read import Source
+
+PAGE_LIMIT = 20_000
+TEXT_LIMIT = 64_000_000  # characters
+STREAM_LIMIT = 256 * 1024 * 1024  # bytes that one compressed stream may unpack to: an A3 page scanned in colour at 600 dpi has 200 MiB
+_CHUNK = 1 << 16
+_SPARSE = 400  # characters on a page below which it is asked what else the page holds
+_STREAM = re.compile(rb"stream\r?\n")
+_PAGE_NUMBER = re.compile(r"[^\S\n]*(?:[-–—·•－]|第)?[^\S\n]*(\d{1,4})[^\S\n]*(?:[-–—·•－]|页(?:[^\S\n]*共\s?\d{1,4}\s?页)?|/\s?\d{1,4})?[^\S\n]*")
+_OCR = "run OCR on it first, for example: ocrmypdf -l chi_sim --force-ocr IN.pdf OUT.pdf"
+_PDFIUM = threading.Lock()  # PDFium isn't thread-safe
+
+
+class TooLarge(Exception):
+    """It unpacks to more than a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's text; `unread` when most of it is only seen: an image, or glyphs that no table maps to characters."""
+
+    text: str
+    unread: bool
+
+
+def read_pdf(data: bytes, source_id: str) -> Source:
+    """The text layer of a PDF: a line a printed line, form feeds between pages, page numbers left out. `encoding` is "pdf".
+
+    A file without text is an error; of single pages without text a note speaks. Raises SourceError (broken, encrypted, needs-ocr, too-large),
+    MissingExtraError.
+    """
+    try:
+        _weigh(data)
+        pages = _pages(data, source_id)
+    except TooLarge as error:
+        raise SourceError(source_id, "too-large", str(error), "split it, or convert it to text") from error
+    if not any(page.text.strip() and not page.unread for page in pages):
+        raise SourceError(source_id, "needs-ocr", "the PDF has no text that can be read: its pages are images or nameless glyphs", _OCR)
+    text = "\f".join(_without_page_numbers([page.text for page in pages]))
+    return Source(source_id, text, hashlib.sha256(data).hexdigest(), "pdf", _notes(pages))
+
+
+def _notes(pages: list[Page]) -> tuple[Note, ...]:
+    unread = [str(number) for number, page in enumerate(pages, 1) if page.unread]
+    if not unread:
+        return ()
+    shown = ", ".join(unread[:20]) + (" …" if len(unread) > 20 else "")
+    return (Note(code="needs-ocr", message=f"no text can be read on {len(unread)} of {len(pages)} pages ({shown}): run OCR on them"),)
+
+
+def _weigh(data: bytes) -> None:
+    """Unpack every compressed stream piece by piece and throw it away, before a parser takes one into memory whole."""
+    for found in _STREAM.finditer(data):
+        unpacker, at, size = zlib.decompressobj(), found.end(), 0
+        try:
+            while at < len(data) and not unpacker.eof:
+                piece, at = data[at : at + _CHUNK], at + _CHUNK
+                while piece:
+                    size += len(unpacker.decompress(piece, 1 << 20))
+                    piece = unpacker.unconsumed_tail
+                if size > STREAM_LIMIT:
+                    raise TooLarge(f"a stream in it unpacks to more than {STREAM_LIMIT} bytes")
+        except zlib.error:
+            continue  # not compressed this way
+
+
+def _pages(data: bytes, source_id: str) -> list[Page]:
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise missing_extra("documents", "reading PDF") from error
+    # PDFium: ten times as fast as pdfminer.six on real files, and it maps what pdfminer turns into Kangxi radicals; PyMuPDF is AGPL.
+    with _PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise _unopened(source_id, error) from error
+        try:
+            return _read(document)
+        except pypdfium2.PdfiumError as error:
+            raise SourceError(source_id, "broken", f"the PDF can't be read: {error}", "fetch it again, or print it to a new PDF") from error
+        finally:
+            document.close()
+
+
+def _unopened(source_id: str, error: Any) -> SourceError:
+    from pypdfium2 import raw
+
+    if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(error).lower():
+        return SourceError(source_id, "encrypted", "the PDF asks for a password", "decrypt it first, for example: qpdf --decrypt IN.pdf OUT.pdf")
+    return SourceError(source_id, "broken", f"the PDF can't be opened: {error}", "it may be cut off: fetch it again")
+
+
+def _read(document: Any) -> list[Page]:
+    if len(document) > PAGE_LIMIT:
+        raise TooLarge(f"{len(document)} pages; the limit is {PAGE_LIMIT}")
+    pages: list[Page] = []
+    size = 0
+    for number in range(len(document)):
+        page = document[number]
+        words = page.get_textpage()
+        size += words.count_chars()
+        if size > TEXT_LIMIT:
+            raise TooLarge(f"more than {TEXT_LIMIT} characters")
+        text = _cleaned(_once(words))
+        pages.append(Page(text, len(text) < _SPARSE and _is_unread(page, words)))
+        words.close()
+        page.close()
+    return pages
+
+
+def _once(words: Any) -> str:
+    """The page's characters; one that is printed twice in one place, as bold type is feigned, counts once."""
+    text: str = words.get_text_range()
+    if len(text) != words.count_chars():
+        return text
+    twice = [i for i in range(1, len(text)) if text[i] == text[i - 1] > "\u2e7f" and _overlap(words.get_charbox(i - 1), words.get_charbox(i))]
+    return "".join(text[start:end] for start, end in zip([0, *(i + 1 for i in twice)], [*twice, len(text)], strict=True))
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return abs(one[0] - other[0]) < (one[2] - one[0]) / 2 and abs(one[1] - other[1]) < (one[3] - one[1]) / 2
+
+
+def _cleaned(text: str) -> str:
+    """Line ends as \\n, no blanks before them; PDFium's mark for a hyphen at a line's end made a hyphen."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\0", "").replace("\ufffe", "-")
+    return "".join(f"{line.rstrip()}\n" for line in text.rstrip().split("\n"))
+
+
+def _is_unread(page: Any, words: Any) -> bool:
+    """Is most of a sparse page an image or glyphs without characters?"""
+    from pypdfium2 import raw
+
+    kinds = [(thing.type, thing) for thing in page.get_objects(max_depth=4)]
+    printed = [thing for kind, thing in kinds if kind == raw.FPDF_PAGEOBJ_TEXT]
+    if not printed:
+        return any(kind == raw.FPDF_PAGEOBJ_IMAGE for kind, _ in kinds)
+    nameless = sum(raw.FPDFTextObj_GetText(thing, words, None, 0) <= 2 for thing in printed)  # two bytes: the closing zero alone
+    return nameless > len(printed) / 2
+
+
+def _without_page_numbers(pages: list[str]) -> list[str]:
+    """Page numbers cut through sentences and numbers: the first or last line of a page is left out when it is one, in step with the pages."""
+    found = [[(line, int(match[1]) - at) for line in (0, -1) if (match := _edge(page, line))] for at, page in enumerate(pages)]
+    steps = [step for edges in found for _, step in edges]
+    step = max(set(steps), key=steps.count, default=None)
+    if step is None or (steps.count(step) < 2 and step != 1):
+        return pages
+    return [_cut(page, next((line for line, s in edges if s == step), None)) for page, edges in zip(pages, found, strict=True)]
+
+
+def _edge(page: str, line: int) -> re.Match[str] | None:
+    return _PAGE_NUMBER.fullmatch(page.rstrip("\n").split("\n")[line])
+
+
+def _cut(page: str, line: int | None) -> str:
+    if line is None:
+        return page
+    if line == 0:
+        return page.partition("\n")[2]
+    return page.rstrip("\n").rpartition("\n")[0] + "\n"
