@@ -182,7 +182,10 @@ class Producer(Model):
 
 
 class SourceInfo(Model):
-    """Which text it is: its id, the SHA-256 of its bytes, the encoding they were read in, its length in code points."""
+    """Which text it is: its id, the SHA-256 of its bytes, how they were read, its length in code points.
+
+    `encoding` is the charset of plain text and HTML, `str` for text that came decoded, `docx` or `pdf` for text drawn from those.
+    """
 
     id: str
     sha256: str

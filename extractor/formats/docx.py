@@ -39,7 +39,7 @@ def read_docx(data: bytes, source_id: str) -> Source:
         text = _text_of(data, source_id)
     except TooLarge as error:
         raise SourceError(source_id, "too-large", str(error), "it looks like an archive bomb: if you trust it, convert it to text") from error
-    except (Broken, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (Broken, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise SourceError(source_id, "broken", f"the docx can't be read: {error}", _REPAIR) from error
     if not text.strip():
         raise SourceError(source_id, "no-text", "the docx holds no text", "if its pages are images, run OCR on them first")

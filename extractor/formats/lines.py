@@ -5,6 +5,8 @@ A paragraph is a line. A row of a table is a line whose cells stand between tabs
 
 from dataclasses import dataclass, field
 
+DEPTH = 64  # rows, cells and boxes inside each other; further in, their text goes on as lines: every level copies what is below it
+
 
 @dataclass(slots=True)
 class _Frame:
@@ -20,6 +22,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._open = [_Frame()]
+        self._beyond = 0  # open parts below DEPTH
 
     def write(self, text: str) -> None:
         self._open[-1].text.append(text)
@@ -36,33 +39,47 @@ class Lines:
             frame.lines.append(line)
 
     def open_row(self) -> None:
-        self._open.append(_Frame(cells=[]))
+        self._push(_Frame(cells=[]))
 
     def open_cell(self) -> None:
-        self._open.append(_Frame())
+        self._push(_Frame())
 
     def open_box(self) -> None:
         """A paragraph inside a paragraph (text box): its lines come before the line that holds it."""
-        self._open.append(_Frame())
+        self._push(_Frame())
 
     def close_cell(self) -> None:
-        lines = _trimmed(self._open.pop().lines)
+        if (cell := self._pop()) is None:
+            return
         row = self._open[-1]
         if row.cells is None:
-            row.lines += lines
+            row.lines += _trimmed(cell.lines)
         else:
-            row.cells.append(lines)
+            row.cells.append(_trimmed(cell.lines))
 
     def close_row(self) -> None:
-        row = self._open.pop()
-        self._open[-1].lines += row.lines + _joined(row.cells or [])
+        if row := self._pop():
+            self._open[-1].lines += row.lines + _joined(row.cells or [])
 
     def close_box(self) -> None:
-        lines = self._open.pop().lines
-        self._open[-1].lines += lines
+        if box := self._pop():
+            self._open[-1].lines += box.lines
+
+    def _push(self, frame: _Frame) -> None:
+        if self._beyond or len(self._open) > DEPTH:
+            self._beyond += 1
+        else:
+            self._open.append(frame)
+
+    def _pop(self) -> _Frame | None:
+        if self._beyond:
+            self._beyond -= 1
+            return None
+        return self._open.pop()
 
     def text(self) -> str:
         """All lines, each ended by a line break. What is still open is closed."""
+        self._beyond = 0
         while len(self._open) > 1:
             self.close_row() if self._open[-1].cells is not None else self.close_cell()
         return "".join(f"{line}\n" for line in _trimmed(self._open[0].lines))

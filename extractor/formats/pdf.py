@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.errors import SourceError, missing_extra
+from extractor.formats.printed import Line, paragraphs
 from extractor.models import Note
 from extractor.read import Source
 
@@ -17,7 +18,8 @@ STREAM_LIMIT = 256 * 1024 * 1024  # bytes that one compressed stream may unpack 
 _CHUNK = 1 << 16
 _SPARSE = 400  # characters on a page below which it is asked what else the page holds
 _STREAM = re.compile(rb"stream\r?\n")
-_PAGE_NUMBER = re.compile(r"[^\S\n]*(?:[-–—·•－]|第)?[^\S\n]*(\d{1,4})[^\S\n]*(?:[-–—·•－]|页(?:[^\S\n]*共\s?\d{1,4}\s?页)?|/\s?\d{1,4})?[^\S\n]*")
+_LINE = re.compile(r"[^\s\0](?:[^\r\n\f]*[^\s\0])?")
+_PAGE_NUMBER = re.compile(r"(?:[-–—·•－]|第)?\s{0,4}(\d{1,4})\s{0,4}(?:[-–—·•－]|页(?:\s?共\s?\d{1,4}\s?页)?|/\s?\d{1,4})?")
 _OCR = "run OCR on it first, for example: ocrmypdf -l chi_sim --force-ocr IN.pdf OUT.pdf"
 _PDFIUM = threading.Lock()  # PDFium isn't thread-safe
 
@@ -28,14 +30,14 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's text; `unread` when most of it is only seen: an image, or glyphs that no table maps to characters."""
+    """A page's printed lines; `unread` when most of it is only seen: an image, or glyphs that no table maps to characters."""
 
-    text: str
+    lines: list[Line]
     unread: bool
 
 
 def read_pdf(data: bytes, source_id: str) -> Source:
-    """The text layer of a PDF: a line a printed line, form feeds between pages, page numbers left out. `encoding` is "pdf".
+    """The text layer of a PDF: a line a paragraph, form feeds between pages, page numbers left out. `encoding` is "pdf".
 
     A file without text is an error; of single pages without text a note speaks. Raises SourceError (broken, encrypted, needs-ocr, too-large),
     MissingExtraError.
@@ -45,9 +47,9 @@ def read_pdf(data: bytes, source_id: str) -> Source:
         pages = _pages(data, source_id)
     except TooLarge as error:
         raise SourceError(source_id, "too-large", str(error), "split it, or convert it to text") from error
-    if not any(page.text.strip() and not page.unread for page in pages):
+    if not any(page.lines and not page.unread for page in pages):
         raise SourceError(source_id, "needs-ocr", "the PDF has no text that can be read: its pages are images or nameless glyphs", _OCR)
-    text = "\f".join(_without_page_numbers([page.text for page in pages]))
+    text = "\f".join(paragraphs(without_page_numbers([page.lines for page in pages])))
     return Source(source_id, text, hashlib.sha256(data).hexdigest(), "pdf", _notes(pages))
 
 
@@ -113,30 +115,39 @@ def _read(document: Any) -> list[Page]:
         size += words.count_chars()
         if size > TEXT_LIMIT:
             raise TooLarge(f"more than {TEXT_LIMIT} characters")
-        text = _cleaned(_once(words))
-        pages.append(Page(text, len(text) < _SPARSE and _is_unread(page, words)))
+        lines = _lines(words)
+        pages.append(Page(lines, sum(len(line.text) for line in lines) < _SPARSE and _is_unread(page, words)))
         words.close()
         page.close()
     return pages
 
 
-def _once(words: Any) -> str:
-    """The page's characters; one that is printed twice in one place, as bold type is feigned, counts once."""
+def _lines(words: Any) -> list[Line]:
+    """The page's printed lines, a tab where cells lie apart. A character printed twice in one place, as bold type is feigned, counts once."""
     text: str = words.get_text_range()
-    if len(text) != words.count_chars():
-        return text
-    twice = [i for i in range(1, len(text)) if text[i] == text[i - 1] > "\u2e7f" and _overlap(words.get_charbox(i - 1), words.get_charbox(i))]
-    return "".join(text[start:end] for start, end in zip([0, *(i + 1 for i in twice)], [*twice, len(text)], strict=True))
+    if len(text) != words.count_chars():  # characters without a place of their own: no geometry
+        return [Line(_cleaned(found[0]), 0, 0) for found in _LINE.finditer(text)]
+    box = words.get_charbox
+    lines = []
+    for start, end in (found.span() for found in _LINE.finditer(text)):
+        once = [i for i in range(start, end) if not (i and text[i] == text[i - 1] > "\u2e7f" and _overlap(box(i - 1), box(i)))]
+        line = "".join("\t" if text[i] == " " and _apart(box(i - 1), box(i + 1)) else text[i] for i in once)
+        lines.append(Line(_cleaned(line), box(start)[0], box(end - 1)[2]))
+    return lines
+
+
+def _apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Is the gap wider than the characters are high?"""
+    return other[0] - one[2] > max(one[3] - one[1], other[3] - other[1])
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return abs(one[0] - other[0]) < (one[2] - one[0]) / 2 and abs(one[1] - other[1]) < (one[3] - one[1]) / 2
 
 
-def _cleaned(text: str) -> str:
-    """Line ends as \\n, no blanks before them; PDFium's mark for a hyphen at a line's end made a hyphen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\0", "").replace("\ufffe", "-")
-    return "".join(f"{line.rstrip()}\n" for line in text.rstrip().split("\n"))
+def _cleaned(line: str) -> str:
+    """PDFium's mark for a hyphen at a line's end made a hyphen, zeros dropped."""
+    return line.replace("\0", "").replace("\ufffe", "-")
 
 
 def _is_unread(page: Any, words: Any) -> bool:
@@ -151,23 +162,12 @@ def _is_unread(page: Any, words: Any) -> bool:
     return nameless > len(printed) / 2
 
 
-def _without_page_numbers(pages: list[str]) -> list[str]:
+def without_page_numbers(pages: list[list[Line]]) -> list[list[Line]]:
     """Page numbers cut through sentences and numbers: the first or last line of a page is left out when it is one, in step with the pages."""
-    found = [[(line, int(match[1]) - at) for line in (0, -1) if (match := _edge(page, line))] for at, page in enumerate(pages)]
+    found = [[(line, int(match[1]) - at) for line in (0, -1) if page and (match := _PAGE_NUMBER.fullmatch(page[line].text))] for at, page in enumerate(pages)]
     steps = [step for edges in found for _, step in edges]
     step = max(set(steps), key=steps.count, default=None)
     if step is None or (steps.count(step) < 2 and step != 1):
         return pages
-    return [_cut(page, next((line for line, s in edges if s == step), None)) for page, edges in zip(pages, found, strict=True)]
-
-
-def _edge(page: str, line: int) -> re.Match[str] | None:
-    return _PAGE_NUMBER.fullmatch(page.rstrip("\n").split("\n")[line])
-
-
-def _cut(page: str, line: int | None) -> str:
-    if line is None:
-        return page
-    if line == 0:
-        return page.partition("\n")[2]
-    return page.rstrip("\n").rpartition("\n")[0] + "\n"
+    cuts = [next((line for line, s in edges if s == step), None) for edges in found]
+    return [page if cut is None else page[1:] if cut == 0 else page[:-1] for page, cut in zip(pages, cuts, strict=True)]
