@@ -238,7 +238,7 @@ class TestDocx:
 class TestPdf:
     def test_page_numbers_are_left_out_and_pages_end_with_form_feeds(self) -> None:
         text = read_any(one.pdf(), "x").text
-        assert text.count("\f") == 2
+        assert text.count("\f") == 1
         assert "—" not in text
 
     @pytest.mark.parametrize(
@@ -256,6 +256,11 @@ class TestPdf:
     def test_page_numbers_keep_step(self, pages: list[str], kept: list[str]) -> None:
         lines = [[Line(line, 0, 0) for line in page.split()] for page in pages]
         assert [[line.text for line in page] for page in pdf.without_page_numbers(lines)] == [page.split() for page in kept]
+
+    @pytest.mark.xfail(reason="a title that wraps inside a cell of a PDF table is read from its last line on: cells have no edges in a text layer")
+    def test_titles_that_wrap_in_cells(self) -> None:
+        titles = [citation["title"]["name"] for citation in answer(one.pdf(columns=(30, 110, 90)), ".pdf")["citations"][-2:]]
+        assert titles == [row[1] for row in one.TABLE[1:]]
 
     def test_feigned_bold_counts_once(self) -> None:
         import io
@@ -294,7 +299,7 @@ class TestPdf:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert peak < 20_000_000
-        monkeypatch.setattr(pdf, "PAGE_LIMIT", 2)
+        monkeypatch.setattr(pdf, "PAGE_LIMIT", 1)
         assert code_of(one.pdf()) == "too-large"
         monkeypatch.setattr(pdf, "PAGE_LIMIT", 20)
         monkeypatch.setattr(pdf, "TEXT_LIMIT", 20)
