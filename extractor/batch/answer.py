@@ -10,14 +10,10 @@ from extractor.batch.sources import suffix_of
 from extractor.batch.streams import blaming, open_regular, read_bounded, unpacked
 from extractor.batch.tasks import Answer, Blob, File, Given, Line, Refused, Settings, Task
 from extractor.errors import ExtractorError, Failure, SourceError
+from extractor.formats import read_any
 from extractor.pipeline import Extractor
 from extractor.read import Source, source_of_bytes, source_of_text
 from extractor.write import to_json, whole
-
-
-def read_any(data: bytes, source_id: str, suffix: str = "") -> Source:
-    """The one place where bytes become a source; `extractor.formats.read_any` takes it over."""
-    return source_of_bytes(data, source_id)
 
 
 def answer(task: Task, extractor: Extractor, settings: Settings) -> Answer:

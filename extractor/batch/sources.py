@@ -15,6 +15,7 @@ from extractor.batch.streams import blaming, open_regular, peek, read_bounded, u
 from extractor.batch.tables import csv_rows, parquet_rows
 from extractor.batch.tasks import Blob, File, Refused, Settings, Task
 from extractor.errors import ExtractorError, Failure
+from extractor.formats import SUFFIXES
 
 STDIN = "-"
 PACKED = (".gz", ".zst")
@@ -25,7 +26,7 @@ ROWS: dict[str, Callable[[BinaryIO, str, Settings], Iterator[Task]]] = {
     ".tsv": csv_rows,
     ".parquet": parquet_rows,
 }
-DOCUMENTS = frozenset({".txt", ".md", ".html", ".htm", ".xhtml", ".docx", ".pdf"})
+DOCUMENTS = frozenset(SUFFIXES)
 TAKEN = DOCUMENTS | ROWS.keys()
 _JSON_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?[ \t]*\{[ \t]*"')
 
