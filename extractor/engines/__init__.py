@@ -1,0 +1,1 @@
+"""The job of `extractor.batch` on other people's schedulers."""
