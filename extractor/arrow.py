@@ -166,5 +166,14 @@ def error_row(error: SourceError) -> dict[str, str]:
 
 
 def map_in_arrow(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """`extract_batch` over columns `id` and `text`, in the shape that Spark's `DataFrame.mapInArrow` asks for."""
+    """`extract_batch` over columns `id` and `text`, in the shape that Spark's `DataFrame.mapInArrow` asks for:
+
+        from pyspark.sql import SparkSession
+        from pyspark.sql.pandas.types import from_arrow_schema
+        from extractor.arrow import BATCH_SCHEMA, map_in_arrow
+        texts = SparkSession.builder.getOrCreate().read.parquet("texts.parquet").select("id", "text")
+        texts.mapInArrow(map_in_arrow, from_arrow_schema(BATCH_SCHEMA)).write.parquet("citations.parquet")
+
+    For other columns, a region or an issuer give Spark a function of your own around `extract_batch`.
+    """
     return map(extract_batch, batches)
