@@ -5,6 +5,7 @@ field is nullable to Arrow, as it is to Spark; what the models require is never 
 null where `error` {id, stage, code, message, remedy} is not. Needs the extra `[arrow]`.
 """
 
+import dataclasses
 import datetime
 import types
 import typing
@@ -15,12 +16,12 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from extractor.errors import SourceError, missing_extra
+from extractor.errors import Failure, missing_extra
 from extractor.lexicon import default_lexicon
 from extractor.models import SCHEMA_VERSION, Document, Model
 from extractor.pipeline import Extractor
 from extractor.read import Source, source_of_text
-from extractor.write import to_json
+from extractor.write import to_json, whole
 
 try:
     import pyarrow as pa
@@ -31,8 +32,6 @@ except ImportError as error:
 
 GROUP_DOCUMENTS = 2_000
 GROUP_BYTES = 32 * 1024 * 1024  # of JSON: what one row group, and so the writer, holds at most (but for one larger document)
-ERROR_FIELDS = ("id", "stage", "code", "message", "remedy")
-
 _PLAIN: dict[Any, Any] = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), datetime.date: pa.date32()}
 
 
@@ -58,7 +57,7 @@ def _fields(model: type[Model]) -> list[pa.Field]:
 
 _METADATA = {"policy-citation-extractor.schema_version": str(SCHEMA_VERSION)}
 SCHEMA = pa.schema(_fields(Document), metadata=_METADATA)
-BATCH_SCHEMA = SCHEMA.append(pa.field("error", pa.struct([pa.field(name, pa.string()) for name in ERROR_FIELDS])))
+BATCH_SCHEMA = SCHEMA.append(pa.field("error", pa.struct([pa.field(field.name, pa.string()) for field in dataclasses.fields(Failure)])))
 
 
 def _loose(kind: pa.DataType) -> pa.DataType:
@@ -126,14 +125,18 @@ def extract_batch(
     extractor = cached_extractor(lexicon, region, issuer)
     texts = batch.column(text_field).to_pylist()
     ids = batch.column(id_field).to_pylist() if id_field in batch.schema.names else range(len(texts))
-    return answers((_source(text, "" if name is None else str(name)) for name, text in zip(ids, texts, strict=True)), extractor)
+    sources = (_source(text, "" if name is None else str(name), text_field) for name, text in zip(ids, texts, strict=True))
+    table = _table([_answer(source, extractor) for source in sources], BATCH_SCHEMA).combine_chunks()
+    return table.to_batches()[0] if len(table) else pa.RecordBatch.from_pylist([], schema=BATCH_SCHEMA)
 
 
-def _source(text: Any, name: str) -> Source | SourceError:
+def _source(text: Any, name: str, text_field: str) -> Source | Failure:
     if isinstance(text, str):
         return source_of_text(text, name)
-    message = "the text is null" if text is None else f"the text is no string but {type(text).__name__}"
-    return SourceError(name, "no-text", message, "check the name of the text column")
+    if text is None:
+        return Failure(name, "read", "empty", "the text of this row is null", "remove the row, or fetch its text again")
+    message = f"column {text_field!r} holds {type(text).__name__}, not text"
+    return Failure(name, "read", "no-field", message, "name the column of the texts with text_field")
 
 
 @cache
@@ -142,27 +145,14 @@ def cached_extractor(lexicon: str | None, region: str | None, issuer: str | None
     return Extractor(default_lexicon().extend(Path(lexicon)) if lexicon else None, region, issuer)
 
 
-def answers(sources: Iterable[Source | SourceError], extractor: Extractor) -> pa.RecordBatch:
-    """Sources, or why they could not be read, as a batch of `BATCH_SCHEMA`."""
-    table = _table([_answer(source, extractor) for source in sources], BATCH_SCHEMA).combine_chunks()
-    return table.to_batches()[0] if len(table) else pa.RecordBatch.from_pylist([], schema=BATCH_SCHEMA)
-
-
-def _answer(source: Source | SourceError, extractor: Extractor) -> bytes:
-    if isinstance(source, SourceError):
-        return orjson.dumps({"error": error_row(source)})
+def _answer(source: Source | Failure, extractor: Extractor) -> bytes:
+    if isinstance(source, Failure):
+        return orjson.dumps({"error": {name: whole(value) for name, value in dataclasses.asdict(source).items()}})
     try:
         return to_json(extractor.extract_source(source))
     except Exception as error:  # nothing is lost: whatever happens to one text is said in its row, and the rest goes on
-        message, remedy = f"{type(error).__name__}: {error}", "please report it with the text"
-        return orjson.dumps({"error": error_row(SourceError(source.id, "internal", message, remedy, stage="extract"))})
-
-
-def error_row(error: SourceError) -> dict[str, str]:
-    """What an errors file says of a source that failed."""
-    message = error.message.removeprefix(f"{error.source}: ")
-    row = {"id": error.source, "stage": error.stage, "code": error.code, "message": message, "remedy": error.remedy}
-    return {name: value.encode("utf-8", "replace").decode() for name, value in row.items()}
+        remedy = "this is a fault of the extractor: please report it with the text"
+        return _answer(Failure(source.id, "extract", "internal", f"{type(error).__name__}: {error}", remedy), extractor)
 
 
 def map_in_arrow(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

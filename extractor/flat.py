@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 BETWEEN = "；"  # between the values of one cell; columns of one group (issuers, issuer_roles) keep step
@@ -25,8 +26,8 @@ def _of(part: str, field: str) -> Callable[[Row], Any]:
 
 
 COLUMNS: dict[str, Callable[[Row], Any]] = {
-    "citation_id": lambda citation: citation["id"],
-    **{name: (lambda citation, name=name: citation[name]) for name in ("key", "kind", "form", "relation", "certainty", "text", "start", "end")},
+    "citation_id": itemgetter("id"),
+    **{name: itemgetter(name) for name in ("key", "kind", "form", "relation", "certainty", "text", "start", "end")},
     "sentence_start": _of("sentence", "start"),
     "sentence_end": _of("sentence", "end"),
     "number": _of("number", "canonical"),
@@ -37,16 +38,16 @@ COLUMNS: dict[str, Callable[[Row], Any]] = {
     "version": _of("title", "version"),
     "issuers": lambda citation: BETWEEN.join(_cell(row["name"] or row["text"]) for row in citation["issuers"]),
     "issuer_roles": _joined("issuers", "role"),
-    "issuer_total": lambda citation: citation["issuer_total"],
-    "issuers_complete": lambda citation: citation["issuers_complete"],
+    "issuer_total": itemgetter("issuer_total"),
+    "issuers_complete": itemgetter("issuers_complete"),
     "actions": _joined("actions", "text"),
     "action_types": _joined("actions", "type"),
     "action_modalities": _joined("actions", "modality"),
     "dates": _joined("dates", "date"),
     "date_events": _joined("dates", "event"),
     "pinpoints": _joined("pinpoints", "text"),
-    "defines": lambda citation: citation["defines"],
-    "antecedent": lambda citation: citation["antecedent"],
+    "defines": itemgetter("defines"),
+    "antecedent": itemgetter("antecedent"),
     "rules": lambda citation: BETWEEN.join(citation["rules"]),
     "notes": _joined("notes", "code"),
 }

@@ -34,14 +34,16 @@ def gb18030() -> bytes:
 def markup(charset: str) -> str:
     """A page as government sites serve them: a menu and a foot around it, scripts, hidden parts, a link and a bold run inside a citation."""
     body = "\n".join(f"<p>&emsp;&emsp;{html.escape(line)}</p>" for line in PARAGRAPHS)
-    body = body.replace("《养老机构管理办法》", '<a href="/x.html">《养老机构<b>管理办法</b>》</a>').replace("国办发〔2019〕5号", "国办发&#12308;2019&#12309;5号")
+    body = body.replace("《养老机构管理办法》", '<a href="/x.html">《养老机构<b>管理办法</b>》</a>').replace(
+        "国办发〔2019〕5号", "国办发&#12308;2019&#12309;5号"
+    )
     rows = "".join("<tr>" + "".join(f"<td>\n <p>{cell}</p>\n</td>" for cell in row) + "</tr>" for row in TABLE)
     foot = "".join(f"<div align=right>{line}&nbsp;&nbsp;</div>" for line in SIGNATURE)
     return (
         f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>《不该出现的标题》</title>'
         '<style>.x{content:"《样式》"}</style></head><body><div class="nav"><a>首页</a><a>《导航法》</a></div>'
         f'<div style="display: none">《隐藏条例》</div><script>var a = "《脚本规定》（国发〔2001〕1号）";</script>\n<div id="content">{body}'
-        f'<table border=1>{rows}</table>{foot}</div><footer>《页脚办法》国发〔2002〕2号</footer><!-- 《注释规定》 --></body></html>'
+        f"<table border=1>{rows}</table>{foot}</div><footer>《页脚办法》国发〔2002〕2号</footer><!-- 《注释规定》 --></body></html>"
     )
 
 
@@ -101,9 +103,15 @@ def pdf(password: str | None = None, columns: tuple[int, int, int] = (40, 215, 1
 
     stream = io.BytesIO()
     encryption = StandardEncryption(password, canPrint=0) if password else None
-    template = SimpleDocTemplate(stream, pagesize=A5, leftMargin=30, rightMargin=30, topMargin=40, bottomMargin=40, encrypt=encryption, invariant=1)
+    template = SimpleDocTemplate(
+        stream, pagesize=A5, leftMargin=30, rightMargin=30, topMargin=40, bottomMargin=40, encrypt=encryption, invariant=1
+    )
     rows = [[Paragraph(text, cell) for text in row] for row in TABLE]
-    story = [*(Paragraph(line, style) for line in PARAGRAPHS), Table(rows, colWidths=columns), *(Paragraph(line, style) for line in SIGNATURE)]
+    story = [
+        *(Paragraph(line, style) for line in PARAGRAPHS),
+        Table(rows, colWidths=columns),
+        *(Paragraph(line, style) for line in SIGNATURE),
+    ]
     template.build(story, onFirstPage=number, onLaterPages=number)
     return stream.getvalue()
 

@@ -93,8 +93,14 @@ class TestHtml:
         assert "《养老机构管理办法》（民政部令第66号）" in text
 
     def test_rows_are_lines_and_cells_stand_between_tabs(self) -> None:
-        assert html_text("<table><tr><th>序号<th>文件<tr><td>1<td><p>《甲办法》</p><td><td>国发〔2020〕1号</table>") == "序号\t文件\n1\t《甲办法》\t\t国发〔2020〕1号\n"
-        assert html_text("<table><tr><td><p>导航</p><p>首页</p></td><td><p>正文一</p><p>正文二</p></td></tr></table>") == "导航\n首页\n正文一\n正文二\n"
+        assert (
+            html_text("<table><tr><th>序号<th>文件<tr><td>1<td><p>《甲办法》</p><td><td>国发〔2020〕1号</table>")
+            == "序号\t文件\n1\t《甲办法》\t\t国发〔2020〕1号\n"
+        )
+        assert (
+            html_text("<table><tr><td><p>导航</p><p>首页</p></td><td><p>正文一</p><p>正文二</p></td></tr></table>")
+            == "导航\n首页\n正文一\n正文二\n"
+        )
 
     @pytest.mark.parametrize(
         ("body", "text"),
@@ -114,7 +120,9 @@ class TestHtml:
 
     def test_a_menu_left_open_or_text_that_scripts_reveal_does_not_swallow_the_page(self) -> None:
         assert "国发〔2020〕5号" in html_text("<div class=nav>首页<p>依据国发〔2020〕5号。</p><p>特此通知。</p>")
-        assert "国发〔2020〕5号" in html_text("<p>加载中</p><div id=text style='display:none'>依据国发〔2020〕5号。</div><script>甲。乙。</script>")
+        assert "国发〔2020〕5号" in html_text(
+            "<p>加载中</p><div id=text style='display:none'>依据国发〔2020〕5号。</div><script>甲。乙。</script>"
+        )
         assert "甲。" not in html_text("<div style='display:none'>依据国发〔2020〕5号。</div><script>甲。乙。</script>")
 
     @pytest.mark.parametrize(
@@ -148,7 +156,9 @@ class TestHtml:
         assert read_any(data, "x", "").text == "国发〔2020〕5号\n"
 
     @pytest.mark.parametrize(
-        "piece", ["<div>甲", "<b><p>甲", "<table><tr><td>甲", "<!--", "<", "&", "<p a=b", "<font color={}>甲<p>", "<% ", "\n甲"], ids=lambda p: p[:12]
+        "piece",
+        ["<div>甲", "<b><p>甲", "<table><tr><td>甲", "<!--", "<", "&", "<p a=b", "<font color={}>甲<p>", "<% ", "\n甲"],
+        ids=lambda p: p[:12],
     )
     def test_time_grows_with_length(self, piece: str) -> None:
         def seconds(count: int) -> float:
@@ -171,15 +181,26 @@ class TestDocx:
     @pytest.mark.parametrize(
         ("body", "text"),
         [
-            ("<w:p><w:r><w:t>依据</w:t></w:r><w:ins><w:r><w:t>国发</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>", "依据国发\n"),
+            (
+                "<w:p><w:r><w:t>依据</w:t></w:r><w:ins><w:r><w:t>国发</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>",
+                "依据国发\n",
+            ),
             ("<w:sdt><w:sdtContent>" + run("控件") + "</w:sdtContent></w:sdt>", "控件\n"),
             ("<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", "链接\n"),
-            ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>现</w:t></w:r></w:p>", "现\n"),
-            ("<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>38</w:t><w:noBreakHyphen/><w:t>2020</w:t></w:r></w:p>", "甲\t乙\n38-2020\n"),
+            (
+                "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>现</w:t></w:r></w:p>",
+                "现\n",
+            ),
+            (
+                "<w:p><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>38</w:t><w:noBreakHyphen/><w:t>2020</w:t></w:r></w:p>",
+                "甲\t乙\n38-2020\n",
+            ),
             ("<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>", "甲\n"),
             (run("甲") + "<w:p/><w:p/><w:p/>" + run("乙"), "甲\n\n乙\n"),
             (
-                "<w:p><w:r><w:t>外</w:t><mc:AlternateContent><mc:Choice><w:txbxContent>" + run("框") + "</w:txbxContent></mc:Choice><mc:Fallback>"
+                "<w:p><w:r><w:t>外</w:t><mc:AlternateContent><mc:Choice><w:txbxContent>"
+                + run("框")
+                + "</w:txbxContent></mc:Choice><mc:Fallback>"
                 "<w:txbxContent>" + run("框") + "</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>",
                 "框\n外\n",
             ),
@@ -210,8 +231,26 @@ class TestDocx:
             return f"<w:p><w:pPr>{numbered}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
 
         styled = "<w:p><w:pPr><w:pStyle w:val='b'/></w:pPr><w:r><w:t>样</w:t></w:r></w:p>"
-        body = item("甲", 1, 0) + item("乙", 1, 1) + item("丙", 1, 1) + item("点", 1, 2) + styled + item("戊", 1, 1) + item("己", 2, 0) + run("庚")
-        assert docx_text(body, numbering=tables, styles=styles).splitlines() == ["第一条 甲", "一.1乙", "一.2丙", "点", "第二条 样", "二.1戊", "第二十一条 己", "庚"]
+        body = (
+            item("甲", 1, 0)
+            + item("乙", 1, 1)
+            + item("丙", 1, 1)
+            + item("点", 1, 2)
+            + styled
+            + item("戊", 1, 1)
+            + item("己", 2, 0)
+            + run("庚")
+        )
+        assert docx_text(body, numbering=tables, styles=styles).splitlines() == [
+            "第一条 甲",
+            "一.1乙",
+            "一.2丙",
+            "点",
+            "第二条 样",
+            "二.1戊",
+            "第二十一条 己",
+            "庚",
+        ]
 
     def test_bombs_are_refused_before_they_unpack(self) -> None:
         zeros = one.package({"[Content_Types].xml": b"<Types>" + b" " * 200_000_000 + b"</Types>"})
@@ -257,7 +296,9 @@ class TestPdf:
         lines = [[Line(line, 0, 0) for line in page.split()] for page in pages]
         assert [[line.text for line in page] for page in pdf.without_page_numbers(lines)] == [page.split() for page in kept]
 
-    @pytest.mark.xfail(reason="a title that wraps inside a cell of a PDF table is read from its last line on: cells have no edges in a text layer")
+    @pytest.mark.xfail(
+        reason="a title that wraps inside a cell of a PDF table is read from its last line on: cells have no edges in a text layer"
+    )
     def test_titles_that_wrap_in_cells(self) -> None:
         titles = [citation["title"]["name"] for citation in answer(one.pdf(columns=(30, 110, 90)), ".pdf")["citations"][-2:]]
         assert titles == [row[1] for row in one.TABLE[1:]]

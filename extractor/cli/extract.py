@@ -146,7 +146,7 @@ def _ray(
         raise typer.BadParameter("--engine ray writes to a place that all nodes see: name it with -o")
     from extractor.engines import ray_data
 
-    return ray_data.run(  # type: ignore[no-any-return]
+    return ray_data.run(
         paths,
         output,
         format=format.value,

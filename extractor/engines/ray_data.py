@@ -78,7 +78,9 @@ def run(
             .map_batches(_opened, batch_format="pyarrow", batch_size=BLOCK_ROWS, fn_args=(settings,), num_cpus=0.5)
             .repartition(target_num_rows_per_block=BLOCK_ROWS)
             .map_batches(_answered, batch_format="pyarrow", batch_size=BLOCK_ROWS, fn_args=(settings,), num_cpus=1)
-            .write_datasink(shards, ray_remote_args={"num_cpus": 0.25})  # other resources than the stage before: else Ray makes one task of both
+            .write_datasink(
+                shards, ray_remote_args={"num_cpus": 0.25}
+            )  # other resources than the stage before: else Ray makes one task of both
         )
     with replacing(errors or output / "errors.jsonl") as stream:
         stream.writelines(shards.failures)
@@ -95,7 +97,7 @@ def _entries(paths: list[str], own: Own) -> Iterator[Entry | Failure]:
     """What there is to do, by absolute paths: workers stand elsewhere. Ids stay as the caller wrote the paths."""
     for found in walk(paths, own):
         if isinstance(found, Entry):
-            yield replace(found, path=os.path.abspath(found.path))
+            yield replace(found, path=str(Path(found.path).absolute()))
         elif not isinstance(found, Skipped):
             yield found
 
@@ -118,9 +120,8 @@ def _answered(batch: pa.Table, settings: Settings) -> Iterator[pa.Table]:
     extractor = _extractor(settings)
     for cell in batch.column("task"):
         given = answer(pickle.loads(cell.as_py()), extractor, settings)
-        failed = isinstance(given, Failure)
-        row = {"document": [None if failed else given], "failure": [orjson.dumps(failure_row(given)) + b"\n" if failed else None]}
-        yield pa.table(row, schema=_ANSWERS)
+        document, failure = (None, orjson.dumps(failure_row(given)) + b"\n") if isinstance(given, Failure) else (given, None)
+        yield pa.table({"document": [document], "failure": [failure]}, schema=_ANSWERS)
 
 
 @cache
@@ -171,9 +172,13 @@ def _connected(address: str | None) -> Iterator[None]:
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
-        ray.init(address=address or "local", log_to_driver=False, logging_level="warning", **({} if address else {"include_dashboard": False}))
+        ray.init(
+            address=address or "local", log_to_driver=False, logging_level="warning", **({} if address else {"include_dashboard": False})
+        )
     except ConnectionError as error:
-        raise RunError("cluster", f"no Ray cluster at {address}: {error}", "start one with `ray start --head`, or leave --address out") from error
+        raise RunError(
+            "cluster", f"no Ray cluster at {address}: {error}", "start one with `ray start --head`, or leave --address out"
+        ) from error
     try:
         yield
     finally:

@@ -12,7 +12,9 @@ SUFFIXES = (*TEXT_SUFFIXES, *HTML_SUFFIXES, ".docx", ".docm", ".pdf")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # a stream's name: a docx or xlsx under a password is an OLE file around it
-_PAGE = re.compile(rb"\s{0,400}(?:<!--[^>]{0,400}-->\s{0,40}|<\?xml[^>]{0,200}>\s{0,40})?<(?:!doctype\s{1,9}html|html|head)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"\s{0,400}(?:<!--[^>]{0,400}-->\s{0,40}|<\?xml[^>]{0,200}>\s{0,40})?<(?:!doctype\s{1,9}html|html|head)\b", re.IGNORECASE
+)
 _MARKUP = re.compile(rb"<(?:html|head|body|meta|script|table|div|p|span|br|h1|%@)[\s>/]", re.IGNORECASE)
 _CONVERT = "convert it first, for example: soffice --headless --convert-to docx FILE"
 
@@ -55,7 +57,9 @@ def is_html(data: bytes, suffix: str) -> bool:
 def _refuse_old_formats(data: bytes, source_id: str) -> None:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
-            raise SourceError(source_id, "encrypted", "an Office document under a password", "open it with its password and save it without")
+            raise SourceError(
+                source_id, "encrypted", "an Office document under a password", "open it with its password and save it without"
+            )
         raise SourceError(source_id, "old-format", "an Office document in the format before docx (.doc, .wps, .xls)", _CONVERT)
     if data.startswith(b"{\\rtf"):
         raise SourceError(source_id, "old-format", "an RTF document", _CONVERT)

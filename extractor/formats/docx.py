@@ -38,7 +38,9 @@ def read_docx(data: bytes, source_id: str) -> Source:
     try:
         text = _text_of(data, source_id)
     except TooLarge as error:
-        raise SourceError(source_id, "too-large", str(error), "it looks like an archive bomb: if you trust it, convert it to text") from error
+        raise SourceError(
+            source_id, "too-large", str(error), "it looks like an archive bomb: if you trust it, convert it to text"
+        ) from error
     except (Broken, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise SourceError(source_id, "broken", f"the docx can't be read: {error}", _REPAIR) from error
     if not text.strip():

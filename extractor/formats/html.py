@@ -17,11 +17,27 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([A-Z
 # The labels that Chinese pages bear, and what browsers read them as. Others are settled by detection.
 _CHARSETS = {"utf8": "utf-8", "big5": "big5hkscs", "big5hkscs": "big5hkscs", "shiftjis": "cp932", "euckr": "cp949"}
 
-_NO_TEXT = frozenset(("head", "title", "style", "script", "noscript", "template", "select", "button", "textarea", "iframe", "object", "svg"))
+_NO_TEXT = frozenset(
+    ("head", "title", "style", "script", "noscript", "template", "select", "button", "textarea", "iframe", "object", "svg")
+)
 _DROPPED = frozenset(("nav", "footer"))
 _DROPPED_ROLES = frozenset(("navigation", "contentinfo", "search", "menu", "menubar"))
 _DROPPED_NAMES = frozenset(
-    ("nav", "navbar", "navigation", "topnav", "menu", "footer", "foot", "footers", "breadcrumb", "breadcrumbs", "crumbs", "copyright", "share")
+    (
+        "nav",
+        "navbar",
+        "navigation",
+        "topnav",
+        "menu",
+        "footer",
+        "foot",
+        "footers",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumbs",
+        "copyright",
+        "share",
+    )
 )
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _BLOCKS = frozenset(

@@ -24,6 +24,9 @@ _OCR = "run OCR on it first, for example: ocrmypdf -l chi_sim --force-ocr IN.pdf
 _PDFIUM = threading.Lock()  # PDFium isn't thread-safe
 
 
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
 class TooLarge(Exception):
     """It unpacks to more than a document."""
 
@@ -100,7 +103,9 @@ def _unopened(source_id: str, error: Any) -> SourceError:
     from pypdfium2 import raw
 
     if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) or "password" in str(error).lower():
-        return SourceError(source_id, "encrypted", "the PDF asks for a password", "decrypt it first, for example: qpdf --decrypt IN.pdf OUT.pdf")
+        return SourceError(
+            source_id, "encrypted", "the PDF asks for a password", "decrypt it first, for example: qpdf --decrypt IN.pdf OUT.pdf"
+        )
     return SourceError(source_id, "broken", f"the PDF can't be opened: {error}", "it may be cut off: fetch it again")
 
 
@@ -136,12 +141,12 @@ def _lines(words: Any) -> list[Line]:
     return lines
 
 
-def _apart(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _apart(one: Box, other: Box) -> bool:
     """Is the gap wider than the characters are high?"""
     return other[0] - one[2] > max(one[3] - one[1], other[3] - other[1])
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return abs(one[0] - other[0]) < (one[2] - one[0]) / 2 and abs(one[1] - other[1]) < (one[3] - one[1]) / 2
 
 
@@ -158,13 +163,16 @@ def _is_unread(page: Any, words: Any) -> bool:
     printed = [thing for kind, thing in kinds if kind == raw.FPDF_PAGEOBJ_TEXT]
     if not printed:
         return any(kind == raw.FPDF_PAGEOBJ_IMAGE for kind, _ in kinds)
-    nameless = sum(raw.FPDFTextObj_GetText(thing, words, None, 0) <= 2 for thing in printed)  # two bytes: the closing zero alone
+    nameless: int = sum(raw.FPDFTextObj_GetText(thing, words, None, 0) <= 2 for thing in printed)  # two bytes: the closing zero alone
     return nameless > len(printed) / 2
 
 
 def without_page_numbers(pages: list[list[Line]]) -> list[list[Line]]:
     """Page numbers cut through sentences and numbers: the first or last line of a page is left out when it is one, in step with the pages."""
-    found = [[(line, int(match[1]) - at) for line in (0, -1) if page and (match := _PAGE_NUMBER.fullmatch(page[line].text))] for at, page in enumerate(pages)]
+    found = [
+        [(line, int(match[1]) - at) for line in (0, -1) if page and (match := _PAGE_NUMBER.fullmatch(page[line].text))]
+        for at, page in enumerate(pages)
+    ]
     steps = [step for edges in found for _, step in edges]
     step = max(set(steps), key=steps.count, default=None)
     if step is None or (steps.count(step) < 2 and step != 1):

@@ -6,6 +6,7 @@ dots (table of contents) ends there. Rows of a table (lines with tabs, numbers a
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _FEW = 8  # lines below which a page takes its edges from the whole document
 _FULL_SHARE = 0.25
@@ -47,7 +48,7 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
     edges = [_edges(page) if len(page) >= _FEW else common for page in pages]
     written = []
     for at, page in enumerate(pages):
-        text = "".join(line.text + _between(line, after, edges[at]) for line, after in zip(page, page[1:], strict=False))
+        text = "".join(line.text + _between(line, after, edges[at]) for line, after in pairwise(page))
         overleaf = pages[at + 1][:1] if at + 1 < len(pages) else []
         last = page[-1].text + (_between(page[-1], overleaf[0], edges[at], edges[at + 1]) if overleaf else "\n") if page else ""
         written.append(text + last)

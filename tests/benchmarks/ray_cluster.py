@@ -33,7 +33,9 @@ def inputs(folder: Path) -> list[str]:
         made.write_bytes(gzip.decompress(corpus.read_bytes()))
         return [str(made)]
     made = folder / "made.jsonl"
-    rows = ({"id": f"t{i}", "text": f"根据《养老机构管理办法》（民政部令第{i}号）和国发〔2019〕{i}号，现通知如下。" * 20} for i in range(4000))
+    rows = (
+        {"id": f"t{i}", "text": f"根据《养老机构管理办法》（民政部令第{i}号）和国发〔2019〕{i}号，现通知如下。" * 20} for i in range(4000)
+    )
     made.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
     return [str(made)]
 
@@ -58,7 +60,10 @@ def main() -> int:
         paths = inputs(folder)
         start = time.perf_counter()
         tally, _ = extract_all(Job(tuple(paths), folder / "local.jsonl", workers=1))
-        print(f"local engine, 1 worker: {tally.documents} documents, {tally.failures} failures, {time.perf_counter() - start:.1f} s", flush=True)
+        print(
+            f"local engine, 1 worker: {tally.documents} documents, {tally.failures} failures, {time.perf_counter() - start:.1f} s",
+            flush=True,
+        )
         expected = sorted((folder / "local.jsonl").read_bytes().splitlines())
         ray_data.SHARD_ROWS = 512  # many shards, so that there is something to lose
         cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
@@ -73,7 +78,10 @@ def main() -> int:
             failures = ray_data.run(paths, output, format="jsonl")
             same = content(output) == expected
             good = good and same and failures == tally.failures and len(told) == 1 + kill
-            print(f"ray, {', '.join(told)}: {len(content(output))} documents, {failures} failures, {time.perf_counter() - start:.1f} s,", end=" ")
+            print(
+                f"ray, {', '.join(told)}: {len(content(output))} documents, {failures} failures, {time.perf_counter() - start:.1f} s,",
+                end=" ",
+            )
             print("same content" if same else "CONTENT DIFFERS", flush=True)
         ray.shutdown()
         cluster.shutdown()
