@@ -9,18 +9,18 @@ import typer
 from extractor import explain as story
 from extractor.cli.options import LexiconOption, RegionOption, lexicon_of
 from extractor.errors import SourceError
+from extractor.formats import read_any, read_path
 from extractor.pipeline import Extractor
-from extractor.read import read_file, source_of_bytes
 
 
 def explain(
-    path: Annotated[Path, typer.Argument(help="A text file, or - for standard input.", allow_dash=True)],
+    path: Annotated[Path, typer.Argument(help="A file (text, HTML, docx, PDF), or - for standard input.", allow_dash=True)],
     region: RegionOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
     """Tell how a text was read: every part found, its rule, kept or declined and why."""
     try:
-        source = source_of_bytes(sys.stdin.buffer.read(), "-") if str(path) == "-" else read_file(path)
+        source = read_any(sys.stdin.buffer.read(), "-") if str(path) == "-" else read_path(path)
     except SourceError as error:
         typer.echo(f"extractor: {error}", err=True)
         raise typer.Exit(1) from error

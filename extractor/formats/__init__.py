@@ -1,9 +1,10 @@
 """Any file's bytes -> Source. Content decides, the extension only where content is silent: files bear wrong names more often than wrong bytes."""
 
 import re
+from pathlib import Path
 
 from extractor.errors import SourceError
-from extractor.read import Source, source_of_bytes
+from extractor.read import Source, bytes_of, source_of_bytes
 
 TEXT_SUFFIXES = (".txt", ".md")
 HTML_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php")
@@ -42,6 +43,11 @@ def read_any(data: bytes, source_id: str, suffix: str = "") -> Source:
 
         return read_html(data, source_id)
     return source_of_bytes(data, source_id)
+
+
+def read_path(path: Path) -> Source:
+    """The text of a file by `read_any`; its id is the path. Raises SourceError, MissingExtraError."""
+    return read_any(bytes_of(path, path.as_posix()), path.as_posix(), path.suffix)
 
 
 def is_html(data: bytes, suffix: str) -> bool:
