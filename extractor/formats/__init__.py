@@ -29,7 +29,8 @@ def read_any(data: bytes, source_id: str, suffix: str = "") -> Source:
     >>> read_any("<html><p>根据《电力法》&nbsp;".encode(), "a").text
     '根据《电力法》\\xa0\\n'
     """
-    if b"%PDF-" in data[:1024]:
+    head = data[:1024]
+    if head.lstrip(b"\xef\xbb\xbf\0 \t\r\n").startswith(b"%PDF-") or (suffix.lower() == ".pdf" and b"%PDF-" in head):
         from extractor.formats.pdf import read_pdf
 
         return read_pdf(data, source_id)
