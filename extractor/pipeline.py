@@ -7,11 +7,12 @@ from extractor.assemble import assemble
 from extractor.build import document
 from extractor.context import surround
 from extractor.fold import fold
+from extractor.formats import read_path
 from extractor.lexicon import Lexicon, default_lexicon
 from extractor.link import link
 from extractor.mention import Mention
 from extractor.models import Document
-from extractor.read import Source, read_file, source_of_text
+from extractor.read import Source, source_of_text
 from extractor.rules.header import Draft, read_header
 from extractor.rules.rule import Scope
 from extractor.scan import Scan, scan
@@ -77,5 +78,5 @@ def extract(text: str) -> Document:
 
 
 def extract_file(path: str | Path, extractor: Extractor | None = None) -> Document:
-    """The document of a plain text file; raises SourceError when it can't be read as text."""
-    return (extractor or Extractor()).extract_source(read_file(Path(path)))
+    """The document of a file: plain text, HTML, docx or PDF. Raises SourceError when it can't be read, MissingExtraError (`[documents]`)."""
+    return (extractor or Extractor()).extract_source(read_path(Path(path)))

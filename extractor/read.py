@@ -75,14 +75,18 @@ def _undecodable(source_id: str, encoding: str, error: UnicodeDecodeError) -> So
 
 
 def read_file(path: Path, source_id: str | None = None) -> Source:
-    """Read and decode one file. Raises SourceError (missing, unreadable, empty, binary, encoding)."""
+    """Read and decode one file of plain text. Raises SourceError (missing, unreadable, empty, binary, encoding)."""
     name = source_id if source_id is not None else path.as_posix()
+    return source_of_bytes(bytes_of(path, name), name)
+
+
+def bytes_of(path: Path, source_id: str) -> bytes:
+    """The bytes of a file. Raises SourceError (missing, folder, unreadable)."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
-        raise SourceError(name, "missing", "no such file", "check the path") from error
+        raise SourceError(source_id, "missing", "no such file", "check the path") from error
     except IsADirectoryError as error:
-        raise SourceError(name, "folder", "this is a folder", "name the files in it") from error
+        raise SourceError(source_id, "folder", "this is a folder", "name the files in it") from error
     except OSError as error:
-        raise SourceError(name, "unreadable", f"can't be read: {error.strerror}", "check its permissions") from error
-    return source_of_bytes(data, name)
+        raise SourceError(source_id, "unreadable", f"can't be read: {error.strerror}", "check its permissions") from error

@@ -190,7 +190,7 @@ def test_changed_inputs_are_said(tmp_path: Path, change: Any, told: str) -> None
 
 def test_changed_versions_and_options_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     begun(tmp_path)
-    monkeypatch.setattr("extractor.pipeline.package_version", lambda: "9.9")
+    monkeypatch.setattr(jobs, "package_version", lambda: "9.9")
     job = Job((str(tmp_path / "in"),), tmp_path / "out.jsonl", resume=True, settings=Settings(region="辽宁省"))
     with pytest.raises(RunError, match=r"version was .*, is 9\.9; --region was nothing, is 辽宁省"):
         extract_all(job)

@@ -15,7 +15,7 @@ TEXT = "依据国办发〔2019〕5号文件和《中华人民共和国电力法�
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "b.txt").write_bytes(b"%PDF-1.4 \x80")
+    (tmp_path / "b.txt").write_bytes(b"\x89PNG \x80")
     (tmp_path / "c.txt").write_bytes(TEXT.encode("gb18030"))
     return tmp_path
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor import Extractor
+from extractor import Extractor, extract_file
 from extractor.errors import ExtractorError, MissingExtraError, SourceError
 from extractor.formats import html, pdf, read_any
 from extractor.formats.printed import Line
@@ -83,6 +83,19 @@ def test_content_decides_when_the_extension_is_wrong(name: str) -> None:
     if suffix != ".html":  # a page without a charset is found by its first tag all the same
         assert read_any(make(), "x", ".pdf").encoding == encoding
     assert read_any(make(), "x", suffix.upper()).encoding == encoding
+
+
+def test_a_text_that_speaks_of_pdf_is_text_and_a_pdf_may_have_something_before_it() -> None:
+    assert read_any("文件以%PDF-1.4开头。".encode(), "x", ".txt").encoding == "utf-8"
+    assert read_any(b"\r\n" + one.pdf(), "x").encoding == "pdf"
+    assert read_any(b"HTTP/1.1 200 OK\r\n\r\n" + one.pdf(), "x", ".pdf").encoding == "pdf"
+
+
+def test_paths(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(one.docx())
+    assert len(extract_file(tmp_path / "a.docx").citations) == 10
+    with pytest.raises(SourceError, match="no such file"):
+        extract_file(tmp_path / "none.pdf")
 
 
 class TestHtml:

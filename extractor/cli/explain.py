@@ -11,7 +11,7 @@ from extractor.errors import SourceError
 
 
 def explain(
-    path: Annotated[Path, typer.Argument(help="A text file, or - for standard input.", allow_dash=True)],
+    path: Annotated[Path, typer.Argument(help="A file (text, HTML, docx, PDF), or - for standard input.", allow_dash=True)],
     at: Annotated[
         str | None, typer.Option("--at", help="Only this place, from anchor to record: START or START:END, in characters from 0.")
     ] = None,
@@ -21,12 +21,12 @@ def explain(
     """Tell how a text was read: every part found, its rule, kept or declined and why."""
     from extractor import explain as telling
     from extractor import story
+    from extractor.formats import read_any, read_path
     from extractor.pipeline import Extractor
-    from extractor.read import read_file, source_of_bytes
 
     place = _place(at) if at else None
     try:
-        source = source_of_bytes(sys.stdin.buffer.read(), "-") if str(path) == "-" else read_file(path)
+        source = read_any(sys.stdin.buffer.read(), "-") if str(path) == "-" else read_path(path)
     except SourceError as error:
         typer.echo(f"extractor: {error}", err=True)
         raise typer.Exit(1) from error

@@ -1,9 +1,10 @@
 """Any file's bytes -> Source. Content decides, the extension only where content is silent: files bear wrong names more often than wrong bytes."""
 
 import re
+from pathlib import Path
 
 from extractor.errors import SourceError
-from extractor.read import Source, source_of_bytes
+from extractor.read import Source, bytes_of, source_of_bytes
 
 TEXT_SUFFIXES = (".txt", ".md")
 HTML_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".jsp", ".asp", ".aspx", ".php")
@@ -28,7 +29,8 @@ def read_any(data: bytes, source_id: str, suffix: str = "") -> Source:
     >>> read_any("<html><p>根据《电力法》&nbsp;".encode(), "a").text
     '根据《电力法》\\xa0\\n'
     """
-    if b"%PDF-" in data[:1024]:
+    head = data[:1024]
+    if head.lstrip(b"\xef\xbb\xbf\0 \t\r\n").startswith(b"%PDF-") or (suffix.lower() == ".pdf" and b"%PDF-" in head):
         from extractor.formats.pdf import read_pdf
 
         return read_pdf(data, source_id)
@@ -42,6 +44,11 @@ def read_any(data: bytes, source_id: str, suffix: str = "") -> Source:
 
         return read_html(data, source_id)
     return source_of_bytes(data, source_id)
+
+
+def read_path(path: Path) -> Source:
+    """The text of a file by `read_any`; its id is the path. Raises SourceError, MissingExtraError."""
+    return read_any(bytes_of(path, path.as_posix()), path.as_posix(), path.suffix)
 
 
 def is_html(data: bytes, suffix: str) -> bool:

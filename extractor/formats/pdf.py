@@ -4,6 +4,7 @@ import hashlib
 import re
 import threading
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from extractor.read import Source
 PAGE_LIMIT = 20_000
 TEXT_LIMIT = 64_000_000  # characters
 STREAM_LIMIT = 256 * 1024 * 1024  # bytes that one compressed stream may unpack to: an A3 page scanned in colour at 600 dpi has 200 MiB
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 _SPARSE = 400  # characters on a page below which it is asked what else the page holds
 _STREAM = re.compile(rb"stream\r?\n")
 _LINE = re.compile(r"[^\s\0](?:[^\r\n\f]*[^\s\0])?")
@@ -66,12 +67,14 @@ def _notes(pages: list[Page]) -> tuple[Note, ...]:
 
 def _weigh(data: bytes) -> None:
     """Unpack every compressed stream piece by piece and throw it away, before a parser takes one into memory whole."""
+    view = memoryview(data)
     for found in _STREAM.finditer(data):
         unpacker, at, size = zlib.decompressobj(), found.end(), 0
         try:
             while at < len(data) and not unpacker.eof:
-                piece, at = data[at : at + _CHUNK], at + _CHUNK
-                while piece:
+                piece: bytes | memoryview = view[at : at + _CHUNK]
+                at += _CHUNK
+                while len(piece):
                     size += len(unpacker.decompress(piece, 1 << 20))
                     piece = unpacker.unconsumed_tail
                 if size > STREAM_LIMIT:
@@ -173,9 +176,9 @@ def without_page_numbers(pages: list[list[Line]]) -> list[list[Line]]:
         [(line, int(match[1]) - at) for line in (0, -1) if page and (match := _PAGE_NUMBER.fullmatch(page[line].text))]
         for at, page in enumerate(pages)
     ]
-    steps = [step for edges in found for _, step in edges]
-    step = max(set(steps), key=steps.count, default=None)
-    if step is None or (steps.count(step) < 2 and step != 1):
+    steps = Counter(step for edges in found for _, step in edges)
+    step, times = steps.most_common(1)[0] if steps else (0, 0)
+    if times == 0 or (times == 1 and step != 1):
         return pages
     cuts = [next((line for line, s in edges if s == step), None) for edges in found]
     return [page if cut is None else page[1:] if cut == 0 else page[:-1] for page, cut in zip(pages, cuts, strict=True)]

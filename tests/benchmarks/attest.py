@@ -153,7 +153,7 @@ def keys(table: str) -> list[tuple[str, ...]]:
 def main() -> None:
     shared = Path(os.environ["EXTRACTOR_SHARED"])
     lexicon = default_lexicon()
-    facts, uses, seen = evidence(shared, lexicon)
+    facts, uses, _seen = evidence(shared, lexicon)
     proofs, against = attested(facts, lexicon)
     print(f"{len(facts)} facts, {len({f.number for f in facts})} numbers, {len({f.code for f in facts})} codes, {len(against)} against")
     for table in TABLES:
