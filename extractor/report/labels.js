@@ -22,7 +22,7 @@ const LABELS = {
       kind: "种类", form: "形式", relation: "关系", certainty: "确定程度", key: "规范键", sentence: "所在句", total: "机关总数", elsewhere: "其他出现处", agency: "机关编号",
     },
     notPrinted: "原文未写", nameUnknown: "名称不明", candidates: "可能是", incomplete: "机关未列全", unquoted: "无书名号", unclosed: "书名号未闭合",
-    noAntecedent: "本文中找不到", times: (n, d) => `全部文件中共引用 ${n} 次，见于 ${d} 份文件`, once: "全部文件中仅此一处", moreHere: n => `其余 ${n} 处未列`,
+    noAntecedent: "本文中找不到", times: (n, d) => `全部文件中共引用 ${n} 次，见于 ${d} 份文件`, once: "全部文件中仅此一处", moreHere: n => `其余 ${n} 处未列`, further: n => `还有 ${n} 处，点此续列`,
     why: "何以得出", how: {
       title: "题名由", number: "文号由", pair: between => `题名与文号相连，其间为「${between}」，故为同一文件。`, pairNone: "题名与文号紧接，故为同一文件。",
       alone: "只有题名，没有文号。", numberOnly: "只有文号，没有题名。", before: "文号写在题名之前。", antecedent: (text) => `此为简称，所指为前文「${text}」。`, definedBy: name => `前文写明「以下简称《${name}》」。`,
@@ -79,7 +79,7 @@ const LABELS = {
       elsewhere: "Elsewhere", agency: "Agency id",
     },
     notPrinted: "not printed", nameUnknown: "name not known", candidates: "may be", incomplete: "not all issuers are listed", unquoted: "no title marks", unclosed: "title mark not closed",
-    noAntecedent: "nothing in this text", times: (n, d) => `cited ${n} times, in ${d} ${d === 1 ? "document" : "documents"} of this report`, once: "cited only here in this report", moreHere: n => `${n} more not listed`,
+    noAntecedent: "nothing in this text", times: (n, d) => `cited ${n} times, in ${d} ${d === 1 ? "document" : "documents"} of this report`, once: "cited only here in this report", moreHere: n => `${n} more not listed`, further: n => `${n} more: show the next`,
     why: "How it came about", how: {
       title: "The title comes from", number: "The number comes from", pair: between => `Title and number stand together, with 「${between}」 between them: one instrument.`,
       pairNone: "Title and number stand side by side: one instrument.", alone: "A title without a number.", numberOnly: "A number without a title.", before: "The number stands before the title.",

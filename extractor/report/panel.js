@@ -15,7 +15,15 @@ function field(name, content, look = "") {
 function citationList(open) {
   const { record, index: d } = open, first = index.documents.first[d], rows = record.citations.filter((_, i) => shown[first + i]);
   const heading = rows.length === record.citations.length ? t().citationsOf(rows.length) : t().some(rows.length, record.citations.length);
-  return [node("h2", { textContent: heading }), ...rows.map(citation => citationRow(open, citation))];
+  return [node("h2", { textContent: heading }), ...someRows(open, rows)];
+}
+
+// So many rows at a time; the button behind them gives way to the next ones.
+const AT_ONCE = 200;
+function someRows(open, rows) {
+  const rest = rows.slice(AT_ONCE);
+  const more = node("button", { type: "button", className: "more", textContent: t().further(rest.length), onclick: () => more.replaceWith(...someRows(open, rest)) });
+  return [...rows.slice(0, AT_ONCE).map(citation => citationRow(open, citation)), ...(rest.length ? [more] : [])];
 }
 
 function citationRow(open, citation) {
