@@ -69,7 +69,7 @@ function fields(open, citation, byId) {
     ...field("total", citation.issuer_total === null ? null : String(citation.issuer_total)),
     ...field("actions", citation.actions.map(a => line(a.text, `${said("relations", a.type)} · ${said("modalities", a.modality)}`)), "f-actions"),
     ...field("dates", citation.dates.map(d => line(d.text, [said("events", d.event), d.date, d.by].filter(Boolean).join(" · "))), "f-dates"),
-    ...field("pinpoints", citation.pinpoints.map(p => line(p.text, ["chapter", "article", "paragraph", "item", "subitem", "attachment"].filter(k => p[k]).map(k => `${k} ${p[k]}`).join(" · "))), "f-pinpoints"),
+    ...field("pinpoints", citation.pinpoints.map(p => line(p.text, ["chapter", "article", "paragraph", "item", "subitem", "attachment"].filter(k => p[k]).map(k => `${said("places", k)} ${p[k]}`).join(" · "))), "f-pinpoints"),
     ...field("defines", citation.defines && `《${citation.defines}》`),
     ...field("pointed", pointing.map(c => jump(`${c.text} (${c.id})`, placeIn(open, c)))),
     ...field("key", citation.key), ...field("elsewhere", elsewhere(open.index, citation)),
