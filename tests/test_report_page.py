@@ -356,3 +356,15 @@ def test_thousands_of_documents(chromium: Any, tmp_path: Path) -> None:
     assert page.text("#totals") == "5000 份文件 · 25000 处引用" and len(page.all("#list .row")) < 40
     page.run("document.getElementById('list').scrollTop = 1e9")
     page.until("[...document.querySelectorAll('#list .row .path')].some(e => e.textContent.endsWith('4999.txt'))")
+
+
+def test_a_long_list_comes_in_portions(chromium: Any, tmp_path: Path) -> None:
+    file = tmp_path / "long.html"
+    with file.open("wb") as stream:
+        made = document("《甲》" * 450, [(n * 3, n * 3 + 3) for n in range(450)], "long.txt")
+        write_report([made], Reading(texts_in(tmp_path), default_lexicon()), stream)
+    page = Page(chromium, file, "#0")
+    for count in (200, 400, 450):
+        assert len(page.all("#panel .cited")) == count
+        page.run("document.querySelector('#panel .more')?.click()")
+    assert not page.all("#panel .more")

@@ -20,7 +20,7 @@ from extractor.report.records import Failure
 
 # Bytes of JSON in a part: decoded in a few milliseconds, and a page of thousands of documents has few enough of them.
 PART = 400_000
-SCRIPTS = ("labels.js", "store.js", "filter.js", "text.js", "list.js", "panel.js", "overview.js", "report.js")
+SCRIPTS = ("labels.js", "store.js", "filter.js", "text.js", "list.js", "panel.js", "overview.js", "paper.js", "facets.js", "report.js")
 
 
 def write_report(records: Iterable[Document | Failure], reading: Reading, stream: BinaryIO) -> Index:

@@ -15,7 +15,15 @@ function field(name, content, look = "") {
 function citationList(open) {
   const { record, index: d } = open, first = index.documents.first[d], rows = record.citations.filter((_, i) => shown[first + i]);
   const heading = rows.length === record.citations.length ? t().citationsOf(rows.length) : t().some(rows.length, record.citations.length);
-  return [node("h2", { textContent: heading }), ...rows.map(citation => citationRow(open, citation))];
+  return [node("h2", { textContent: heading }), ...someRows(open, rows)];
+}
+
+// So many rows at a time; the button behind them gives way to the next ones.
+const AT_ONCE = 200;
+function someRows(open, rows) {
+  const rest = rows.slice(AT_ONCE);
+  const more = node("button", { type: "button", className: "more", textContent: t().further(rest.length), onclick: () => more.replaceWith(...someRows(open, rest)) });
+  return [...rows.slice(0, AT_ONCE).map(citation => citationRow(open, citation)), ...(rest.length ? [more] : [])];
 }
 
 function citationRow(open, citation) {
@@ -61,7 +69,7 @@ function fields(open, citation, byId) {
     ...field("total", citation.issuer_total === null ? null : String(citation.issuer_total)),
     ...field("actions", citation.actions.map(a => line(a.text, `${said("relations", a.type)} · ${said("modalities", a.modality)}`)), "f-actions"),
     ...field("dates", citation.dates.map(d => line(d.text, [said("events", d.event), d.date, d.by].filter(Boolean).join(" · "))), "f-dates"),
-    ...field("pinpoints", citation.pinpoints.map(p => line(p.text, ["chapter", "article", "paragraph", "item", "subitem", "attachment"].filter(k => p[k]).map(k => `${k} ${p[k]}`).join(" · "))), "f-pinpoints"),
+    ...field("pinpoints", citation.pinpoints.map(p => line(p.text, ["chapter", "article", "paragraph", "item", "subitem", "attachment"].filter(k => p[k]).map(k => `${said("places", k)} ${p[k]}`).join(" · "))), "f-pinpoints"),
     ...field("defines", citation.defines && `《${citation.defines}》`),
     ...field("pointed", pointing.map(c => jump(`${c.text} (${c.id})`, placeIn(open, c)))),
     ...field("key", citation.key), ...field("elsewhere", elsewhere(open.index, citation)),
