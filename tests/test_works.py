@@ -258,7 +258,7 @@ def test_shares_change_nothing(documents: Path, tmp_path: Path, monkeypatch: pyt
 def test_an_output_that_cannot_be_written(documents: Path) -> None:
     """/dev/full takes no byte; the error is one line."""
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "extractor", "works", documents], stdout=full, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([sys.executable, "-m", "extractor", "works", documents], stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
     assert done.returncode == 2
     assert "can't be written" in done.stderr and "Traceback" not in done.stderr
 
@@ -266,7 +266,7 @@ def test_an_output_that_cannot_be_written(documents: Path) -> None:
 @pytest.mark.parametrize(("missing", "arguments"), [("duckdb", ["works"]), ("networkx", ["network", "-o", "x.gexf"]), ("matplotlib", ["network", "--plot", "x.png"])])  # fmt: skip
 def test_a_missing_extra_is_named(missing: str, arguments: list[str], documents: Path, tmp_path: Path) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from extractor.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", code, *arguments, documents], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run([sys.executable, "-c", code, *arguments, documents], capture_output=True, encoding="utf-8", cwd=tmp_path)
     assert done.returncode == 2
     assert f"{missing} is needed".lower() in done.stderr.lower()
     assert f"pip install 'policy-citation-extractor[{'works' if missing == 'duckdb' else 'network'}]'" in done.stderr
@@ -274,7 +274,7 @@ def test_a_missing_extra_is_named(missing: str, arguments: list[str], documents:
 
 def test_the_command_starts_without_the_heavy_packages() -> None:
     code = "import sys, extractor.cli; print([m for m in ('duckdb', 'networkx', 'matplotlib', 'xlsxwriter') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 def test_works_of_the_whole_corpus_twice(documents: Path, tmp_path: Path) -> None:
