@@ -174,3 +174,11 @@ def test_memory(extracted: Callable[..., Path]) -> None:
         pass
     with pytest.raises(ExtractorError, match=r"too little .*--memory"), open_citations([path], [], memory="2MB"):
         pass
+
+
+def test_parquet_of_the_extractor_s_own_writer(root: Path, tmp_path: Path) -> None:
+    """`extractor extract -o FILE.parquet` and `-o FILE.jsonl` give the same tables."""
+    for name in ("out.parquet", "out.jsonl"):
+        result = RUN.invoke(app, ["extract", str(root / "fixtures" / "documents"), "-o", str(tmp_path / name)])
+        assert result.exit_code == 0, result.output
+    assert records(tmp_path / "out.parquet") == records(tmp_path / "out.jsonl")

@@ -258,7 +258,9 @@ def test_shares_change_nothing(documents: Path, tmp_path: Path, monkeypatch: pyt
 def test_an_output_that_cannot_be_written(documents: Path) -> None:
     """/dev/full takes no byte; the error is one line."""
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "extractor", "works", documents], stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", "works", documents], stdout=full, stderr=subprocess.PIPE, encoding="utf-8"
+        )
     assert done.returncode == 2
     assert "can't be written" in done.stderr and "Traceback" not in done.stderr
 
