@@ -76,7 +76,7 @@ FORMS: dict[str, Callable[[Path, Path], object]] = {
 def test_every_form_gives_the_same(documents: Path, tmp_path: Path, name: str) -> None:
     FORMS[name](documents, tmp_path / name)
     # A name with glob characters is that one file.
-    (tmp_path / "国发2.jsonl").write_text("no", encoding="utf-8")
+    (tmp_path / "国发2多少号.jsonl").write_text("no", encoding="utf-8")
     assert records(tmp_path / name) == records(documents)
 
 
@@ -174,3 +174,11 @@ def test_memory(extracted: Callable[..., Path]) -> None:
         pass
     with pytest.raises(ExtractorError, match=r"too little .*--memory"), open_citations([path], [], memory="2MB"):
         pass
+
+
+def test_parquet_of_the_extractor_s_own_writer(root: Path, tmp_path: Path) -> None:
+    """`extractor extract -o FILE.parquet` and `-o FILE.jsonl` give the same tables."""
+    for name in ("out.parquet", "out.jsonl"):
+        result = RUN.invoke(app, ["extract", str(root / "fixtures" / "documents"), "-o", str(tmp_path / name)])
+        assert result.exit_code == 0, result.output
+    assert records(tmp_path / "out.parquet") == records(tmp_path / "out.jsonl")

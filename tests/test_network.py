@@ -73,7 +73,7 @@ def test_every_format_reads_back_with_equal_counts(documents: Path, tmp_path: Pa
 
 NOTICE = "辽宁省民政厅关于做好养老工作的通知\n\n辽民发〔2017〕79号\n\n各市民政局：\n\n现将有关事项通知如下。根据《中华人民共和国老年人权益保障法》办理。\n\n辽宁省民政厅\n2017年3月1日\n"
 RULES = "沈阳市养老服务办法\n\n第一条 根据《辽宁省民政厅关于做好养老工作的通知》（辽民发〔2017〕79号），制定本办法。\n"
-ORDER = "沈阳市民政局关于做好养老检查的通知\n\n沈民发〔2019〕3号\n\n各区民政局：\n\n依照《沈阳市养老服务办法》和辽民发〔2017〕79号文件检查。\n\n沈阳市民政局\n2019年5月1日\n"
+ORDER = "沈阳市民政局关于做好养老检查的通知\n\n沈民发〔2019〕3号\n\n各区民政局：\n\n依照《沈阳市养老服务办法》和辽民发〔2017〕79号文件检查，依照辽民发〔2017〕79号文件处理。\n\n沈阳市民政局\n2019年5月1日\n"
 
 
 def test_a_document_that_is_cited_is_the_work(extracted: Callable[..., Path], tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_two_texts_of_one_id_are_two_nodes(extracted: Callable[..., Path], tmp_p
 
 def test_issuers_citing_issuers(extracted: Callable[..., Path], tmp_path: Path) -> None:
     said = network(extracted({"notice.txt": NOTICE, "rules.txt": RULES, "order.txt": ORDER}), "-o", tmp_path / "by.gexf", "--by", "issuer")
-    assert edges_of(tmp_path / "by.gexf") == {("沈阳市民政局", "辽宁省民政厅", "basis"): 1}
+    assert edges_of(tmp_path / "by.gexf") == {("沈阳市民政局", "辽宁省民政厅", "basis"): 2}
     assert nodes_of(tmp_path / "by.gexf")["辽宁省民政厅"]["level"] == "province"
     assert "3 citations have no known issuer on one side" in said
 
@@ -179,6 +179,22 @@ def test_title_key_is_that_of_the_extractor(documents: Path) -> None:
     found = keys(documents)
     assert len(found) > 25
     assert [pair for pair in found if pair[0] != pair[1]] == []
+
+
+TITLES = (
+    "按照辽宁省财政厅印发的《预算管理办法》执行。",
+    "按照《中华人民共和国政府与新西兰政府关于自由贸易的议定书》执行。",
+    "根据《商务部等5部门关于开展健康消费月活动的通知》。",
+    "根据海关总署《稽查条例》和《海关总署关于加强稽查的公告》。",
+    "按照《学习贯彻（2020—2025年）实施方案》执行。",
+    "根据《关于印发〈湿地保护办法〉的通知》。",
+)
+
+
+@pytest.mark.parametrize("text", TITLES)
+def test_title_key_of_a_kind(extracted: Callable[..., Path], text: str) -> None:
+    found = keys(extracted({"a": text}))
+    assert found and all(key == made for key, made in found), found
 
 
 def test_title_key_on_gold(root: Path, extracted: Callable[..., Path]) -> None:

@@ -90,6 +90,14 @@ def test_years_kind_and_notes(extracted: Callable[..., Path]) -> None:
     assert (row["documents"], row["citations"], row["basis"], row["level"]) == ("2", "2", "1", "province")
 
 
+def test_the_title_most_often_seen_comes_first(extracted: Callable[..., Path]) -> None:
+    number = "（国务院令第585号）"
+    texts = [f"根据《丙规定》{number}。", f"根据《乙规定》{number}。", f"根据《丙规定》{number}，", f"根据《甲规定》{number}。"]
+    row = works(extracted({str(place): text for place, text in enumerate(texts)}))["国务院令第585号"]
+    assert row["title"] == "丙规定"
+    assert row["titles"] == " | ".join(["丙规定", *sorted(["甲规定", "乙规定"])])
+
+
 def test_what_has_no_key_is_said(extracted: Callable[..., Path]) -> None:
     result = RUN.invoke(app, ["works", str(extracted({"a": "根据《电力法》办理。上述通知一并执行，〔2019〕5号同时执行。"}))])
     assert result.exit_code == 0
@@ -145,7 +153,7 @@ CITING = {
     "a": "根据国发〔2020〕5号、《中华人民共和国电力法》和《价格违法行为行政处罚规定》（国务院令第585号）。",
     "b": "依照GB/T 9704—2012。",
 }
-LIST = "# held on the shelf\n国发[2020]5 号\n\n电力法\n价格违法行为行政处罚规定\n关于贯彻落实民发〔2017〕64号文件的通知\n"
+LIST = "# held on the shelf\n国发[2020]5 号\n\n电力法\n价格违法行为行政处罚规定\n落实民发〔2017〕64号文件工作方案\n"
 
 
 def test_library(extracted: Callable[..., Path], tmp_path: Path) -> None:
@@ -156,12 +164,12 @@ def test_library(extracted: Callable[..., Path], tmp_path: Path) -> None:
         "《电力法》": "held",
         "国务院令第585号": "held",
         "GB/T 9704-2012": "missing",
-        "《关于贯彻落实民发〔2017〕64号文件的通知》": "never cited",
+        "《落实民发〔2017〕64号文件工作方案》": "never cited",
     }
     only = works(extracted(CITING), "--library", tmp_path / "held.txt", "--show", "missing")
     assert list(only) == ["GB/T 9704-2012"]
     only = works(extracted(CITING), "--library", tmp_path / "held.txt", "--show", "uncited")
-    assert [(row["title"], row["citations"]) for row in only.values()] == [("关于贯彻落实民发〔2017〕64号文件的通知", "0")]
+    assert [(row["title"], row["citations"]) for row in only.values()] == [("落实民发〔2017〕64号文件工作方案", "0")]
 
 
 def test_library_as_csv(extracted: Callable[..., Path], tmp_path: Path) -> None:
@@ -250,7 +258,9 @@ def test_shares_change_nothing(documents: Path, tmp_path: Path, monkeypatch: pyt
 def test_an_output_that_cannot_be_written(documents: Path) -> None:
     """/dev/full takes no byte; the error is one line."""
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "extractor", "works", documents], stdout=full, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", "works", documents], stdout=full, stderr=subprocess.PIPE, encoding="utf-8"
+        )
     assert done.returncode == 2
     assert "can't be written" in done.stderr and "Traceback" not in done.stderr
 
@@ -258,7 +268,7 @@ def test_an_output_that_cannot_be_written(documents: Path) -> None:
 @pytest.mark.parametrize(("missing", "arguments"), [("duckdb", ["works"]), ("networkx", ["network", "-o", "x.gexf"]), ("matplotlib", ["network", "--plot", "x.png"])])  # fmt: skip
 def test_a_missing_extra_is_named(missing: str, arguments: list[str], documents: Path, tmp_path: Path) -> None:
     code = f"import sys; sys.modules[{missing!r}] = None; from extractor.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", code, *arguments, documents], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run([sys.executable, "-c", code, *arguments, documents], capture_output=True, encoding="utf-8", cwd=tmp_path)
     assert done.returncode == 2
     assert f"{missing} is needed".lower() in done.stderr.lower()
     assert f"pip install 'policy-citation-extractor[{'works' if missing == 'duckdb' else 'network'}]'" in done.stderr
@@ -266,7 +276,7 @@ def test_a_missing_extra_is_named(missing: str, arguments: list[str], documents:
 
 def test_the_command_starts_without_the_heavy_packages() -> None:
     code = "import sys, extractor.cli; print([m for m in ('duckdb', 'networkx', 'matplotlib', 'xlsxwriter') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8").stdout.strip() == "[]"
 
 
 def test_works_of_the_whole_corpus_twice(documents: Path, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ NUMBERS = """
     ), departing AS (
         SELECT source, number, citation, unnest(number.deviations) AS code
         FROM printed
-        WHERE regexp_replace(number.text, '\\s+', ' ', 'g') <> replace(number.canonical, '、', ' ')
+        WHERE regexp_replace(number.text, '\\s+', ' ', 'g') IS DISTINCT FROM replace(number.canonical, '、', ' ')
     )
     SELECT
         source, number.start AS "start", number.end AS "end", number.text AS text, citation,

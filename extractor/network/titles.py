@@ -29,11 +29,17 @@ MACROS = (
     CREATE MACRO plain_title(bare) AS
         regexp_replace(regexp_replace(bare, '^.*?关于({_WRAPPED})?', ''), '的?(通知|公告|决定|通告|批复|函)$', '')
     """,
-    # Of a bare title, as in key_of: the body before 关于 is dropped, and a short title stands with its issuer, unless it ends as laws do.
+    # Of a bare title, as in key_of: the body before 关于 is dropped,
     f"""
+    CREATE MACRO headless_title(bare) AS
+        CASE WHEN regexp_matches(bare, '^关于|({_TREATIES})$') THEN bare ELSE regexp_replace(bare, '^.+?({_BODIES})关于', '关于') END
+    """,
+    # and a short title stands with its issuer, unless it ends as laws do.
+    """
     CREATE MACRO title_key(bare, issuer) AS
-        CASE WHEN length(bare) < 10 AND issuer IS NOT NULL AND NOT regexp_matches(bare, '(法|法典|条例)$') THEN issuer ELSE '' END
-        || '《' || CASE WHEN regexp_matches(bare, '^关于|({_TREATIES})$') THEN bare ELSE regexp_replace(bare, '^.+?({_BODIES})关于', '关于') END || '》'
+        CASE WHEN length(headless_title(bare)) < 10 AND issuer IS NOT NULL AND NOT regexp_matches(bare, '(法|法典|条例)$')
+            THEN issuer ELSE '' END
+        || '《' || headless_title(bare) || '》'
     """,
     "CREATE MACRO one_of(a, b) AS contains(a, b) OR contains(b, a)",
 )

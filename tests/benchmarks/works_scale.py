@@ -66,7 +66,7 @@ def run(command: str, source: Path, answer: Path) -> tuple[float, float]:
     """Seconds and peak megabytes of one command in a process of its own."""
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, command, str(source), "-o", str(answer)], check=True, text=True, stdout=subprocess.PIPE
+        [sys.executable, "-c", MEASURED, command, str(source), "-o", str(answer)], check=True, encoding="utf-8", stdout=subprocess.PIPE
     )
     return time.perf_counter() - start, int(done.stdout) / 1024
 
