@@ -1,10 +1,13 @@
 """Reading 机关代字: where a code begins, whose it is in a year, and how long that takes."""
 
+import csv
+import re
 import time
 from pathlib import Path
 
 import pytest
 
+from extractor.agencies import name_owner
 from extractor.codes import code_owner, explain_code, read_code
 from extractor.grammar import readings
 from extractor.lexicon import default_lexicon
@@ -40,6 +43,24 @@ def test_owner(code: str, year: int, region: str | None, answer: str) -> None:
     assert owner.name is None
     assert owner.reason
     assert {name for name in answer[1:].strip().split("、") if name} <= set(owner.candidates)
+
+
+def printed() -> list[tuple[str, str]]:
+    rows = csv.DictReader((FIXTURE.parent / "numbers.tsv").read_text("utf-8").splitlines(), delimiter="\t")
+    return [(row["number"], row["issuer"]) for row in rows]
+
+
+@pytest.mark.parametrize(("number", "issuer"), printed())
+def test_the_body_printed_beside_a_real_number_is_named_or_offered(number: str, issuer: str) -> None:
+    """One of the bodies of a joint document; where the page was not at hand, any body at all."""
+    match = re.fullmatch(r"(?P<code>\w+)〔(?P<year>\d{4})〕\d+号", number)
+    assert match
+    year = int(match["year"])
+    owner = code_owner(match["code"], year, LEXICON)
+    offered = {owner.name, *owner.candidates} - {None}
+    assert offered
+    bodies = {name_owner(body, year, LEXICON).name or body for body in issuer.split("、")}
+    assert not issuer or offered & bodies
 
 
 @pytest.mark.parametrize("code", [case[0] for case in cases()])

@@ -20,8 +20,10 @@ from extractor.agencies import name_owner, split_bodies
 from extractor.codes import code_owner, read_code
 from extractor.grammar import readings
 from extractor.lexicon import Lexicon, default_lexicon
+from extractor.rows import COLUMNS
 
 ROOT = Path(__file__).parent.parent.parent
+NUMBERS = ROOT / "fixtures/numbers.tsv"
 NUMBER = re.compile(r"(?P<code>\w+)〔(?P<year>\d{4})〕(?P<serial>\d+)号")
 # Replies whose places are pseudonyms, and a demonstration site: no facts on bodies are taken from them.
 UNFIT = ("liuyan_reply", "gov_cms_demo")
@@ -51,48 +53,66 @@ def fact(number: str, printed: set[str], source: str, lexicon: Lexicon) -> Itera
 
 
 def corpus(shared: Path) -> Iterator[dict[str, str]]:
-    for line in gzip.open(shared / "corpus/corpus.jsonl.gz", "rt"):
-        yield json.loads(line)
+    with gzip.open(shared / "corpus/corpus.jsonl.gz", "rt") as lines:
+        yield from map(json.loads, lines)
 
 
-def evidence(shared: Path, lexicon: Lexicon) -> tuple[list[Fact], Counter[tuple[str, int]], list[Fact]]:
-    """The facts; how often each (code, year) is cited in the corpus; real numbers beside which no body is printed."""
-    found: list[Fact] = []
-    uses: Counter[tuple[str, int]] = Counter()
-    seen = [*registers(shared, lexicon), *bare_numbers()]
+def table(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from csv.DictReader(lines, delimiter="\t")
+
+
+class Evidence(NamedTuple):
+    """The facts; real numbers beside which no body is printed; how often each (code, year) is cited in the corpus."""
+
+    facts: list[Fact]
+    seen: list[Fact]
+    uses: Counter[tuple[str, int]]
+
+
+def evidence(shared: Path, lexicon: Lexicon) -> Evidence:
+    found = Evidence([], [*registers(shared, lexicon), *bare_numbers()], Counter())
+    _read_corpus(shared, lexicon, found)
+    found.facts.extend(_tables(shared, lexicon))
+    return found
+
+
+def _read_corpus(shared: Path, lexicon: Lexicon, found: Evidence) -> None:
     extractor = Extractor(lexicon=lexicon)
     for text in corpus(shared):
-        document = extractor.extract(text["text"])
+        document, fit = extractor.extract(text["text"]), text["source"] not in UNFIT
         head = document.header
-        if head and head.number and head.issuers and text["source"] not in UNFIT:
-            found += fact(head.number.canonical or "", {i.name for i in head.issuers if i.name}, text["source"], lexicon)
+        if fit and head and head.number and head.issuers:
+            found.facts.extend(fact(head.number.canonical or "", {i.name for i in head.issuers if i.name}, text["source"], lexicon))
         for citation in document.citations:
             number = citation.number
             if not number or number.series != "document" or not number.code or not number.year or not number.canonical:
                 continue
-            uses[number.code, number.year] += 1
-            if text["source"] not in UNFIT:
-                seen.append(Fact(number.canonical, number.code, number.year, frozenset(), text["source"]))
-            stated = {i.name for i in citation.issuers if i.name and i.basis in ("prose", "title")}
-            if text["source"] not in UNFIT:
-                found += fact(number.canonical, stated, text["source"], lexicon)
+            found.uses[number.code, number.year] += 1
+            if fit:
+                stated = {i.name for i in citation.issuers if i.name and i.basis in ("prose", "title")}
+                found.seen.append(Fact(number.canonical, number.code, number.year, frozenset(), text["source"]))
+                found.facts.extend(fact(number.canonical, stated, text["source"], lexicon))
+
+
+def _tables(shared: Path, lexicon: Lexicon) -> Iterator[Fact]:
+    """The facts of the gold, the pairs of number and issuer, fixtures/numbers.tsv and the rows of the code table that name their source."""
     for line in (shared / "gold/dev/gold.jsonl").read_text("utf-8").splitlines():
         for mention in json.loads(line)["mentions"]:
             stated = {i["name"] for i in mention["issuers"] if i["name"] and i["basis"] != "number"}
-            found += fact(mention["canonical"] or "", stated, "gold/dev", lexicon)
-    for table, place in ((shared / "gold/issuers-dev.tsv", "issuers-dev"), (ROOT / "fixtures/numbers.tsv", "")):
-        for row in csv.DictReader(table.open(encoding="utf-8"), delimiter="\t"):
-            found += fact(row["number"], set(re.split(r"[ 、]", row["issuer"])) - {""}, place or row["source"], lexicon)
-    for row in csv.DictReader((shared / "domain/lexicon/central_codes.tsv").open(encoding="utf-8"), delimiter="\t"):
-        place = re.search(r"V:(?!code)(\w+)", row["source"])
-        if place:
-            found += fact(row["example"], {row["organ_full"].partition("（")[0]}, place[1], lexicon)
-    return found, uses, seen
+            yield from fact(mention["canonical"] or "", stated, "gold/dev", lexicon)
+    for path, place in ((shared / "gold/issuers-dev.tsv", "issuers-dev"), (NUMBERS, "")):
+        for row in table(path):
+            yield from fact(row["number"], set(re.split(r"[ 、]", row["issuer"])) - {""}, place or row["source"], lexicon)
+    for row in table(shared / "domain/lexicon/central_codes.tsv"):
+        named = re.search(r"V:(?!code)(\w+)", row["source"])
+        if named:
+            yield from fact(row["example"], {row["organ_full"].partition("（")[0]}, named[1], lexicon)
 
 
 def registers(shared: Path, lexicon: Lexicon) -> Iterator[Fact]:
     """Numbers of official registers (PTC): these documents exist, the bodies on their pages were not recorded."""
-    for row in csv.DictReader((shared / "domain/lexicon/attested_codes.tsv").open(encoding="utf-8"), delimiter="\t"):
+    for row in table(shared / "domain/lexicon/attested_codes.tsv"):
         match = NUMBER.fullmatch(row["example"].translate(str.maketrans("[]［］", "〔〕〔〕")).replace(" ", ""))
         place = code_owner(row["code"], int(match["year"]), lexicon).agency if match else None
         if match and place and place[:2] in ("00", SITES.get(row["site"], "00")):
@@ -100,7 +120,7 @@ def registers(shared: Path, lexicon: Lexicon) -> Iterator[Fact]:
 
 
 def bare_numbers() -> Iterator[Fact]:
-    for row in csv.DictReader((ROOT / "fixtures/numbers.tsv").open(encoding="utf-8"), delimiter="\t"):
+    for row in table(NUMBERS):
         match = NUMBER.fullmatch(row["number"])
         if match and not row["issuer"]:
             yield Fact(row["number"], match["code"], int(match["year"]), frozenset(), row["source"])
@@ -150,12 +170,38 @@ def keys(table: str) -> list[tuple[str, ...]]:
         return list(dict.fromkeys((table, *(row[c] for c in columns)) for row in csv.DictReader(lines)))
 
 
+def standing(row: dict[str, str]) -> str:
+    """What a row stands on."""
+    source, (text, _, body) = row["provenance"], row["example"].partition(" ")
+    if NUMBER.fullmatch(text):
+        return "number and body" if body else "real number"
+    if source.startswith("as "):
+        return "another number"
+    return source if source in ("own name", "word list", "general knowledge") else "named source"
+
+
+def ledger() -> None:
+    """Rows of each table by what they stand on, and how many of those from general knowledge name a body all the same."""
+    kinds = ("number and body", "real number", "another number", "own name", "named source", "word list", "general knowledge")
+    print(f"{'':<18}{''.join(f'{kind:>19}' for kind in kinds)}  (naming)")
+    for table in (name for name, columns in COLUMNS.items() if "provenance" in columns):
+        with (ROOT / f"extractor/data/{table}.csv").open(encoding="utf-8") as lines:
+            rows = list(csv.DictReader(lines))
+        count = Counter(map(standing, rows))
+        naming = sum(row.get("certainty") == "high" for row in rows if standing(row) == "general knowledge")
+        print(
+            f"{table:<18}{''.join(f'{count[kind]:>12} {count[kind] / len(rows):>6.1%}' for kind in kinds)}{naming if 'certainty' in rows[0] else '-':>10}"
+        )
+
+
 def main() -> None:
     shared = Path(os.environ["EXTRACTOR_SHARED"])
     lexicon = default_lexicon()
-    facts, uses, _seen = evidence(shared, lexicon)
+    facts, seen, uses = evidence(shared, lexicon)
     proofs, against = attested(facts, lexicon)
-    print(f"{len(facts)} facts, {len({f.number for f in facts})} numbers, {len({f.code for f in facts})} codes, {len(against)} against")
+    print(
+        f"{len(facts)} facts, {len({f.number for f in facts})} numbers, {len({f.code for f in facts})} codes, {len(against)} against; {len({f.number for f in seen})} real numbers in all"
+    )
     for table in TABLES:
         listed = keys(table)
         print(f"{table:<18} {sum(k in proofs for k in listed):>5} of {len(listed)} rows attested")
@@ -166,6 +212,7 @@ def main() -> None:
     print(
         f"corpus: {total} numbers with code and year; {sum(uses[k] for k in named) / total:.3f} resolved, {sum(uses[k] for k in firm) / total:.3f} by attested rows only"
     )
+    ledger()
     if "--against" in sys.argv:
         for one, name in against:
             print(one.number, name, "|", "、".join(sorted(one.bodies)), "|", one.source)

@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from extractor import Extractor, build
@@ -24,8 +25,8 @@ LEXICON = default_lexicon()
 
 
 def texts(shared: Path) -> Iterator[dict[str, str]]:
-    for line in gzip.open(shared / "corpus/corpus.jsonl.gz", "rt"):
-        yield json.loads(line)
+    with gzip.open(shared / "corpus/corpus.jsonl.gz", "rt") as lines:
+        yield from map(json.loads, lines)
 
 
 def sample(shared: Path, seed: int, size: int) -> None:
@@ -79,7 +80,7 @@ def best(call: Callable[[], object], times: int = 3) -> float:
 
 def costs(shared: Path) -> None:
     """Extraction with resolution against the same without it, warm, on the texts of the corpus that hold a number; and the import."""
-    held = [text["text"] for text in texts(shared) if "〔" in text["text"]][:400]
+    held = [text["text"] for text in islice((text for text in texts(shared) if "〔" in text["text"]), 400)]
     extractor = Extractor()
     resolve = build.resolve_issuers
     whole = best(lambda: [extractor.extract(text) for text in held])
@@ -101,7 +102,8 @@ def main() -> None:
     options = sys.argv[1:]
     if "--sample" in options:
         seed, size = (*map(int, options[options.index("--sample") + 1 :][:2]), 100)[:2]
-        return sample(shared, seed, size)
+        sample(shared, seed, size)
+        return
     misses = "--misses" in options
     parsed(shared, misses)
     resolved(shared, misses)
