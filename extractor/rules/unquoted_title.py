@@ -88,7 +88,7 @@ def find_rows(scope: Scope) -> Iterator[Part | Declined]:
 
 def _heads(folded: str) -> Iterator[tuple[int, str]]:
     """关于, 转发, 批转 outside of 《》, with an edge before the next full stop."""
-    stop = edge = 0
+    stop = edge = -1
     for at, word in places(folded, *ROW.anchors):
         if edge < at + _SHORTEST:
             edge = _next(_EDGE, folded, at + _SHORTEST)
