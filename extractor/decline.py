@@ -51,6 +51,10 @@ _ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的�
 _ITEM = regex.compile(r"(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
 
 
+# A text that is a number and no more has nothing that the number could be of.
+_INK = regex.compile(r"[^\s)]")
+
+
 def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
     """The number behind 发文字号:, or the first number of the text when it stands on a line of its own, before the first sentence ends."""
     assert mention.number
@@ -62,8 +66,9 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         return _same_number(number, header.number) and _alone(scope, mention)
     if number.series == "standard" or _listed(scope, mention, header):
         return False
-    early = mention.start <= max(header.head_end, 120) and (header.head_end < HEAD - 100 or mention.start < 400)
-    if early and _alone(scope, mention) and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start):
+    at, head_end = mention.start - header.begin, header.head_end - header.begin
+    early = at <= max(head_end, 120) and (head_end < HEAD - 100 or at < 400)
+    if early and _alone(scope, mention) and _INK.search(scope.folded, mention.end) and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start):
         header.number = number
         return True
     return False

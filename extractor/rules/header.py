@@ -50,16 +50,17 @@ def read_header(scope: Scope) -> Draft:
     """The parts of the text's own header. Numbers and titles that it holds are no citations."""
     folded = scope.folded
     draft = Draft(begin=len(folded) - len(folded.lstrip(" #\n")))
-    stop = folded.find("。", 0, HEAD)
-    draft.head_end = stop if stop != -1 else min(len(folded), HEAD)
-    labelled = _TITLE_LABEL.search(folded, 0, HEAD)
+    head = draft.begin + HEAD
+    stop = folded.find("。", 0, head)
+    draft.head_end = stop if stop != -1 else min(len(folded), head)
+    labelled = _TITLE_LABEL.search(folded, 0, head)
     draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
     end = closing(folded)
     body = _FIRST_ARTICLE.search(folded, 0, draft.head_end)
     head = opening(folded, body.start() if body else draft.head_end)
     draft.date, draft.signature, draft.adopted = end.day or head.day, end.signature, head.adopted
     draft.mask = _masked(folded, end.signature)
-    draft.proposal = _proposal(scope)
+    draft.proposal = _proposal(scope, draft.begin + 400)
     return draft
 
 
@@ -76,7 +77,8 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
             return None  # nothing follows that it could be the title of
         line = folded[start:end]
         bare = line.lstrip("# ").strip()
-        if not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or _NO_TITLE.search(bare):
+        cut = folded[end : end + 1] not in ("", "\n")  # the window ends in the midst of it
+        if cut or not _TITLE_END.search(line) or not 4 <= len(bare) <= 120 or _NO_TITLE.search(bare):
             continue
         k = i
         while k and i - k < 3 and _goes_on(folded, lines[k - 1], lines[k]):
@@ -101,8 +103,8 @@ def _goes_on(folded: str, line: tuple[int, int], below: tuple[int, int]) -> bool
 _PART = regex.compile(r"[# ]{0,20}[\p{Han}、《》〈〉\" ]{4,60}")
 
 
-def _proposal(scope: Scope) -> Proposal | None:
-    match = PROPOSAL.search(scope.folded, 0, 400) if _PROPOSED.search(scope.folded, 0, 400) else None
+def _proposal(scope: Scope, limit: int) -> Proposal | None:
+    match = PROPOSAL.search(scope.folded, 0, limit) if _PROPOSED.search(scope.folded, 0, 400) else None
     if not match or not _ANSWERED.search(scope.folded, max(0, match.start() - 60), match.end() + 60):
         return None
     session = _SESSION.search(scope.folded, max(0, match.start() - 80), match.start())
