@@ -25,6 +25,7 @@ _WHEN = regex.compile(
     r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
 )
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
+_BLANKS = regex.compile(r"\s*")
 _HEAD = regex.compile(r"(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
 _BY = regex.compile(r"\s{0,3},?(?:已经?)?由(?P<bodies>[^,。;《》]{2,60}?)(?P<verb>联合印发|印发|发布|公布|制定|颁布|出台)")
 _LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
@@ -173,9 +174,9 @@ def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
 def _head(scope: Scope, mention: Mention, role: str) -> None:
     """《财政部 国家税务总局关于…》: the bodies before 关于 or 印发 that reach the title's first character."""
     title = mention.title
-    if not title or scope.folded.startswith("关于", title.name_start):
+    start = _BLANKS.match(scope.folded, title.name_start, title.name_end).end() if title else 0  # type: ignore[union-attr]
+    if not title or scope.folded.startswith("关于", start):
         return
-    start = title.name_start
     parties = _parties(scope, title) if genre_of(mention.folded_name).kind == "treaty" else []
     if parties:
         mention.issuers += [IssuerDraft(s, e, "title", role) for s, e in parties]

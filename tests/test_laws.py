@@ -21,6 +21,7 @@ FOUND = {
     "a proposal's number begins with a character too": "对省十二届人大五次 2017546号建议的答复",
     "an order turned round begins with its serial": "按照　9号署令",
     "a number without 号 ends with its serial": "民发〔17〕7\x1c",
+    "a body at a title's head begins behind the blank": "《 税务总局关公告》",
     "the serial of an announcement points to no standard": "GB/T3贴第3号公告",
 }
 
