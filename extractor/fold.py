@@ -54,13 +54,27 @@ def _frequent() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def _shapes() -> dict[str, str]:
+    """Wide digits and letters, Kangxi radicals, compatibility ideographs: the same character in another shape."""
+    ranges = ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B), (0x2E80, 0x2FE0), (0xF900, 0xFB00))
+    shapes = {char: unicodedata.normalize("NFKC", char) for start, end in ranges for char in map(chr, range(start, end))}
+    return {char: plain for char, plain in shapes.items() if len(plain) == 1}
+
+
+def unified(name: str) -> str:
+    """A printed name with every character in its usual shape, and nothing else changed: a PDF's radicals make no other body.
+
+    >>> unified("省⼈民政府(ＡＢ)")
+    '省人民政府(AB)'
+    """
+    shapes = _shapes()
+    return name if shapes.keys().isdisjoint(name) else "".join(shapes.get(char, char) for char in name)
+
+
+@cache
 def _rare() -> tuple["re.Pattern[str]", dict[str, str]]:
-    """One class of all rare variants, with wide digits and letters, Kangxi radicals and compatibility ideographs, and what each is folded to."""
-    table = {variant: target for target, variants in RARE.items() for variant in variants}
-    for start, end in ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B), (0x2E80, 0x2FE0), (0xF900, 0xFB00)):
-        for char in map(chr, range(start, end)):
-            plain = unicodedata.normalize("NFKC", char)
-            table.setdefault(char, plain if len(plain) == 1 else char)
+    """One class of all rare variants and of characters in another shape, and what each is folded to."""
+    table = _shapes() | {variant: target for target, variants in RARE.items() for variant in variants}
     return re.compile(f"[{''.join(map(re.escape, table))}]"), table
 
 

@@ -7,6 +7,7 @@ import regex
 
 from extractor.agencies import name_owner, split_bodies
 from extractor.codes import Owner, code_owner
+from extractor.fold import unified
 from extractor.genres import inner_of
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
@@ -194,7 +195,7 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     name = inner_of(mention.folded_name) or mention.folded_name
     bare = _MARKS.sub("", name).replace(COUNTRY, "")
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
-    if head and head.text and bare.startswith(_MARKS.sub("", head.text)) and "关于" in bare:
+    if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text))) and "关于" in bare:
         bare = bare[bare.index("关于") :]
     lead = next((i.name for i in issuers if i.name and i.basis != "context"), None)
     return f"{lead}《{bare}》" if len(bare) < _SHORT_TITLE and lead and not bare.endswith(("法", "法典", "条例")) else f"《{bare}》"

@@ -9,6 +9,7 @@ import regex
 from extractor.agencies import body_ending, name_owner
 from extractor.bodies import Owner
 from extractor.codes import code_owner
+from extractor.fold import unified
 from extractor.mention import Mention
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact
@@ -149,7 +150,7 @@ _CONGRESS = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
 def squeeze(surface: str) -> str:
     """A body's name without layout, the country's name before it, and the number of a congress within it."""
-    name = compact(surface).removeprefix(COUNTRY) or surface
+    name = compact(unified(surface)).removeprefix(COUNTRY) or surface
     return _CONGRESS.sub("", name, 1) if "届" in name else name
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.codes import read_code
+from extractor.fold import unified
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
 from extractor.rules.document_number import deviations
@@ -168,8 +169,8 @@ def _noun(scope: Scope, start: int, match: "regex.Match[str]") -> str:
 
 
 def body_name(scope: Scope, bodies: list[tuple[int, int]]) -> str:
-    """The bodies as printed, 中华人民共和国 dropped, joined by 、."""
-    return "、".join(compact(scope.text[s:e]).removeprefix(COUNTRY) for s, e in bodies)
+    """The bodies as printed but for widths and radicals, 中华人民共和国 dropped, joined by 、."""
+    return "、".join(compact(unified(scope.text[s:e])).removeprefix(COUNTRY) for s, e in bodies)
 
 
 ORDER = Rule(
