@@ -60,8 +60,9 @@ def _check_order(document: Document) -> None:
     assert all(a.start <= b.start for a, b in pairwise(citations))
     for citation in citations:
         assert citation.sentence.start <= citation.start < citation.sentence.end
-        for core in (citation.number, citation.title):
-            assert core is None or (citation.start <= core.start and core.end <= citation.end)
+        # 《A》《B》（x号、y号): the number of the first stands outside of it.
+        core = citation.title or citation.number
+        assert core and citation.start <= core.start and core.end <= citation.end
 
 
 def _check_antecedents(document: Document) -> None:

@@ -50,10 +50,10 @@ def read_header(scope: Scope) -> Draft:
     """The parts of the text's own header. Numbers and titles that it holds are no citations."""
     folded = scope.folded
     draft = Draft(begin=len(folded) - len(folded.lstrip(" #\n")))
-    head = draft.begin + HEAD
-    stop = folded.find("。", 0, head)
-    draft.head_end = stop if stop != -1 else min(len(folded), head)
-    labelled = _TITLE_LABEL.search(folded, 0, head)
+    limit = draft.begin + HEAD
+    stop = folded.find("。", 0, limit)
+    draft.head_end = stop if stop != -1 else min(len(folded), limit)
+    labelled = _TITLE_LABEL.search(folded, 0, limit)
     draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
     end = closing(folded)
     body = _FIRST_ARTICLE.search(folded, 0, draft.head_end)
