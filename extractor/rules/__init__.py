@@ -6,20 +6,24 @@ from extractor.rules import (
     document_number,
     header,
     issuer,
+    law_name,
     order,
     pinpoint,
     registration,
+    row_title,
     short_form,
     standard,
     title,
-    unquoted_title,
+    title_before_number,
 )
 from extractor.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *header.RULES,
     *title.RULES,
-    *unquoted_title.RULES,
+    *row_title.RULES,
+    *title_before_number.RULES,
+    *law_name.RULES,
     *document_number.RULES,
     *order.RULES,
     *standard.RULES,

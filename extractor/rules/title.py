@@ -77,6 +77,17 @@ def _closer_follows(folded: str, at: int) -> bool:
     return close != -1 and (opens == -1 or close < opens)
 
 
+def inside_marks(folded: str, at: int) -> bool:
+    """A 《 stands open at `at`."""
+    opened = folded.rfind("《", max(0, at - 200), at)
+    return opened != -1 and folded.rfind("》", opened, at) == -1
+
+
+def unquoted(start: int, end: int, rule: str) -> TitlePart:
+    """A title that stands without marks."""
+    return TitlePart(start, end, rule, start, end, quoted=False)
+
+
 QUOTED = Rule(
     id="quoted-title",
     finds="书名号题名",

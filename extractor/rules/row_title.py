@@ -1,0 +1,122 @@
+"""Titles without 《》 in rows of tables and items of lists: 关于…的通知 with an edge on either side."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.rules.fragments import HAN, places
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
+from extractor.rules.title import inside_marks, unquoted
+
+# A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
+ABOUT = r"""
+    (?:关于 | 转发 | 批转) (?: [^。;!?|《》〈〉\n] | (?<!")\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
+"""
+NOTICE_END = rf"""
+    (?:通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | 函)
+    (?: \s{{0,2}} \( (?:试行|暂行|修订|征求意见稿) \) )? (?={ROW_END})
+"""
+
+_ABOUT = regex.compile(ABOUT, regex.VERBOSE)
+_NOTICE_END = regex.compile(NOTICE_END, regex.VERBOSE | regex.MULTILINE)
+_LONGEST = 400
+_AHEAD = 16  # how far ROW_END looks
+_BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
+_ROW_START = regex.compile(
+    r"(?r)(?:^|[\n|〕\t 。;:/\x22-]|号\s?\(|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}",
+    regex.MULTILINE,
+)
+# Prose runs into a full stop before any edge: it is put aside before the costly pattern.
+_STOP = regex.compile(r"[。;!?]")
+_EDGE = regex.compile(r"[\n|〔(<)]|\s\d{4}-")
+_SHORTEST = 4
+_CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
+_HEAD_RUN = regex.compile(
+    r"(?r)\p{Han}[\p{Han}、 ]{1,39}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
+)
+_BEHIND_NUMBER = regex.compile(r"号\s?\($")
+_CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
+
+
+def find_rows(scope: Scope) -> Iterator[Part | Declined]:
+    """关于…的通知 with its own edges on both sides: a row of a table, an item of a list, a line."""
+    folded = scope.folded
+    for at, word in _heads(folded):
+        end = _notice_end(folded, at)
+        part = _row(scope, at, end) if end else None
+        if part and (word == "关于" or part.start < at):
+            yield part
+
+
+def _heads(folded: str) -> Iterator[tuple[int, str]]:
+    """关于, 转发, 批转 outside of 《》, with an edge before the next full stop."""
+    stop = edge = -1
+    for at, word in places(folded, *ROW.anchors):
+        if edge < at + _SHORTEST:
+            edge = _next(_EDGE, folded, at + _SHORTEST)
+        if edge > at + _LONGEST:
+            continue
+        if stop < at:
+            stop = _next(_STOP, folded, at)
+        if edge < stop and not inside_marks(folded, at):
+            yield at, word
+
+
+def _next(mark: "regex.Pattern[str]", folded: str, at: int) -> int:
+    found = mark.search(folded, at)
+    return found.start() if found else len(folded)
+
+
+def _notice_end(folded: str, at: int) -> int | None:
+    """The first end of a row to which the words from `at` on run as one phrase."""
+    limit = at + _LONGEST
+    for match in _NOTICE_END.finditer(folded, at + _SHORTEST, limit + _AHEAD):
+        if match.end() <= limit and _ABOUT.fullmatch(folded, at, match.start()):
+            return match.end()
+    return None
+
+
+def _row(scope: Scope, at: int, end: int) -> TitlePart | None:
+    folded = scope.folded
+    if not _balanced(folded[at:end]):
+        return None
+    head = bodies_before(folded, at, scope.lexicon, max(0, at - 120), unlisted=True)
+    start = head.start if head.spans else _row_head(folded, at)
+    if _CLOSED_BRACKET.match(folded, end) and not _BEHIND_NUMBER.search(folded, max(0, start - 4), start):
+        return None
+    numbered = _BRACKETED_NUMBER.match(folded, end)
+    if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
+        return None
+    if _CHAPTER.search(folded, max(0, start - 12), start):
+        return None
+    return unquoted(start, end, ROW.id)
+
+
+def _row_head(folded: str, at: int) -> int:
+    """A body that no table knows, when it fills the row up to 关于."""
+    run = _HEAD_RUN.match(folded, max(0, at - 44), at)
+    return run.start() if run and _ROW_START.match(folded, max(0, run.start() - 8), run.start()) else at
+
+
+def _balanced(surface: str) -> bool:
+    return surface.count("《") == surface.count("》") and surface.count("(") == surface.count(")")
+
+
+ROW = Rule(
+    id="unquoted-title",
+    finds="无书名号的题名：表格行、目录行、文号前",
+    source="list pages and tables; CITATIONS.md 5",
+    pattern=ABOUT + NOTICE_END,
+    find=find_rows,
+    anchors=("关于", "转发", "批转"),
+    yes={
+        "见下表：\n51. 中国银监会关于加强大额不良贷款监管工作的通知（银监发〔2007〕66号）\n": {
+            "title.name": "中国银监会关于加强大额不良贷款监管工作的通知",
+            "title.quoted": False,
+        }
+    },
+    no={"会议讨论了关于做好有关工作的通知精神": "running prose: no edge on either side"},
+)
+RULES = (ROW,)

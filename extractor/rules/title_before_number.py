@@ -1,0 +1,138 @@
+"""Titles without 《》 right before a number: …办法（国家发展改革委令2017年第3号）, names of standards before theirs."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.rules.fragments import HAN, places
+from extractor.rules.rule import Declined, Part, Rule, Scope
+from extractor.rules.title import inside_marks, unquoted
+
+NUMBERED = rf"""
+    (?: {HAN} | \((?:试行|暂行)\) ){{4,60}} (?:办法 | 规定 | 条例 | 细则 | 规则 | 方案 | 规程 | 准则 | 规划 | 标准 | 措施 | 通知 | 意见) (?:\((?:试行|暂行)\))? \s?
+"""
+STANDARD = rf"(?:国际|国家){HAN}{{2,16}}标准(?:第\s?\d+\s?号)?\s?"
+
+_NUMBERED = regex.compile("(?r)" + NUMBERED, regex.VERBOSE)
+_STANDARD = regex.compile("(?r)" + STANDARD)
+# A number follows: in brackets of its own, or over a blank (a row of a table).
+_IN_BRACKET = regex.compile(
+    r"(?<![》\x22])\((?:[^()。]{2,60}?(?:〔[^〕]{2,12}〕|第|年)[^()。]{0,12}号[^()]{0,6}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+)
+# The number itself, and the blank before its code: 国发〔  国务院令第3  财政部公告2019年
+_NUMBER = regex.compile(r"〔|令第?\d|公告\d{4}年")
+_OVER_BLANK = regex.compile(rf"(?r)(?<=[\p{{Han}})])(?P<blank>\s{{1,4}})(?P<code>{HAN}{{1,16}})")
+_CODE_LENGTHS = {"〔": range(2, 11), "令": range(1, 17), "公告": range(2, 17)}
+_STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}")
+_BLANK = regex.compile(r"(?r)(?<=[\p{Han})])\s{1,4}")
+_CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
+_LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
+_OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
+_PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
+_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
+_ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s{0,3}")
+_ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
+
+
+def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
+    """…办法（国家发展改革委令2017年第3号）: the name that stands right before a number."""
+    folded, floor = scope.folded, 0
+    for at, end, kind in sorted((*_bracketed(folded), *_over_blank(folded), *_standard_rows(folded))):
+        if at < floor:
+            continue
+        floor = end
+        item = _item(folded, at) if kind == "bracket" else None
+        if item:
+            yield unquoted(*item, BEFORE_NUMBER.id)
+            continue
+        match = _AHEAD_OF[kind].match(folded, max(0, at - 70), at)
+        if not match or inside_marks(folded, match.start()):
+            continue
+        stop = match.start() + len(match[0].rstrip())
+        named = kind in ("bracket", "row")
+        start = _name_start(folded, match.start(), stop, row=kind == "row") if named else match.start()
+        if start is not None:
+            yield unquoted(start, stop, BEFORE_NUMBER.id if named else STANDARD_NAME.id)
+
+
+# What stands before each kind of number.
+_AHEAD_OF = {"bracket": _NUMBERED, "row": _NUMBERED, "standard": _STANDARD, "standard-row": _CELL}
+
+
+def _bracketed(folded: str) -> Iterator[tuple[int, int, str]]:
+    for at, _mark in places(folded, "("):
+        match = _IN_BRACKET.match(folded, at)
+        if match:
+            yield at, match.end(), "standard" if match["standard"] else "bracket"
+
+
+def _over_blank(folded: str) -> Iterator[tuple[int, int, str]]:
+    for at, word in places(folded, *_CODE_LENGTHS):
+        match = _OVER_BLANK.match(folded, max(0, at - 24), at) if _NUMBER.match(folded, at) else None
+        if match and len(match["code"]) in _CODE_LENGTHS[word]:
+            yield *match.span("blank"), "row"
+
+
+def _standard_rows(folded: str) -> Iterator[tuple[int, int, str]]:
+    for match in _STANDARD_ROW.finditer(folded):
+        blank = _BLANK.match(folded, max(0, match.start() - 5), match.start())
+        if blank:
+            yield *blank.span(), "standard-row"
+
+
+def _item(folded: str, at: int) -> tuple[int, int] | None:
+    """The item of a list that runs up to a number in brackets, as one title: 七、公开发行证券的公司…第19号——…（证监…号）."""
+    floor = max(0, at - 160)
+    for stop in _ITEM_STOP.finditer(folded, floor, at):
+        floor = stop.end()
+    marks = list(_ITEM_MARK.finditer(folded, floor, at))
+    if not marks:
+        return None
+    start = marks[-1].end()
+    end = start + len(_PAGE_END.sub("", folded[start:at]).rstrip())
+    name = folded[start:end]
+    return None if len(name) < 6 or name.endswith(("》", "公告", "通告", "令")) or _ITEM_PROSE.search(name) else (start, end)
+
+
+def _name_start(folded: str, start: int, end: int, row: bool) -> int | None:
+    """Where the name of a …办法 begins: behind a lead-in, or at the edge of a sentence or row."""
+    lead = _LEAD_IN.match(folded, start, end - 4)
+    start = lead.end() if lead else start
+    name = folded[start:end]
+    if "关于" in name or name[0] == "第" or (name.endswith(("通知", "意见")) and "印发" not in name):
+        return None
+    edge = lead or _OPEN_LEFT.search(folded, max(0, start - 2), start) or (row and folded[start - 1] == "\n")
+    return start if edge else None
+
+
+BEFORE_NUMBER = Rule(
+    id="title-before-number",
+    finds="无书名号的题名，后随括号内的文号",
+    source="CITATIONS.md 5",
+    pattern=NUMBERED,
+    find=find_before_numbers,
+    anchors=("(", "〔", "令", "公告", "-"),
+    yes={
+        "依据全国投资项目在线审批监管平台运行管理暂行办法（国家发展改革委令2017年第3号）": {
+            "title.name": "全国投资项目在线审批监管平台运行管理暂行办法",
+            "title.quoted": False,
+            "number.canonical": "国家发展改革委令2017年第3号",
+        }
+    },
+    no={"填写有关办法（第3号表）": "a form"},
+)
+STANDARD_NAME = Rule(
+    id="standard-name",
+    finds="无书名号的标准名称，后随标准编号",
+    source="customs announcements",
+    pattern=STANDARD,
+    yes={
+        "须符合国际植物检疫措施标准第15号（ISPM 15）要求": {
+            "title.name": "国际植物检疫措施标准第15号",
+            "number.canonical": "ISPM 15",
+            "kind": "standard",
+        }
+    },
+    no={"按国家有关标准执行": "no standard is named"},
+)
+RULES = (BEFORE_NUMBER, STANDARD_NAME)
