@@ -8,9 +8,9 @@ from extractor.codes import read_code
 from extractor.fold import unified
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
-from extractor.rules.document_number import deviations
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, compact, places
 from extractor.rules.issuer import bodies_before
+from extractor.rules.number_print import deviations
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 FORWARD = rf"""

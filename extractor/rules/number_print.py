@@ -1,0 +1,54 @@
+"""A number as it is printed: its canonical form, and how the print departs from 代字〔YYYY〕N号."""
+
+import regex
+
+from extractor.numerals import to_int
+from extractor.rules.fragments import compact
+from extractor.rules.rule import NumberPart, Scope
+
+SOURCE = "GB/T 9704-2012 7.2.5; 党政机关公文处理工作条例 第九条(五)"
+
+
+def number_part(
+    scope: Scope,
+    start: int,
+    end: int,
+    rule: str,
+    code: str,
+    year: int,
+    serial: int,
+    certainty: str,
+    match: "regex.Match[str]",
+    short_year: bool,
+) -> NumberPart:
+    code = code.replace("(", "（").replace(")", "）")
+    surface = scope.text[start:end]
+    series = "interpretation" if "释" in code else "document"
+    canonical = f"{code}〔{year}〕{serial}号"
+    found = () if surface == canonical else deviations(surface, scope.folded[start:end], match, short_year)
+    return NumberPart(start, end, rule, canonical, series, code, year, serial, found, certainty=certainty)
+
+
+def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:
+    """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
+    groups = match.groupdict()
+    serial = compact(groups["serial"])
+    checks = (
+        ("brackets", "〔" not in surface or "〕" not in surface),
+        ("space", any(c.isspace() for c in folded)),
+        ("width", any("０" <= c <= "９" for c in surface)),
+        ("ordinal", bool(groups.get("di"))),
+        ("padding", serial.isascii() and serial.startswith("0")),
+        ("numeral", not serial.isascii()),
+        ("two-digit-year", short_year),
+        ("year-first", folded[0] in "〔(〈"),
+        ("no-serial-mark", not folded.endswith(("号", ")"))),
+    )
+    return tuple(word for word, holds in checks if holds)
+
+
+def full_year(surface: str) -> int | None:
+    year = to_int(surface)
+    if year is None or len(surface) == 4:
+        return year if year is not None and 1900 <= year < 2100 else None
+    return year + (1900 if year >= 49 else 2000) if len(surface) == 2 else None

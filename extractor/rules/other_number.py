@@ -1,0 +1,85 @@
+"""Numbers of other shapes: the year first （94）财税字第12号, the year without its bracket 国科发火2008-172号."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.codes import read_code
+from extractor.rules.code_before import COURT, OTHERS, RUN, SERIES_END, code_before
+from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
+from extractor.rules.number_print import full_year, number_part
+from extractor.rules.rule import Declined, Part, Rule, Scope
+
+YEAR_FIRST = rf"""
+    {OPEN} {BLANK} (?P<year>{YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} {BLANK}   # （94） 〔1996〕
+    (?: (?P<code>{HAN}{{2,8}}) {BLANK} (?P<di>第) | (?P<code>{HAN}{{1,7}}字) ) {BLANK} (?P<serial>{SERIAL}) {BLANK} 号       # 财税字第12号
+"""
+UNBRACKETED = rf"""
+    (?<={HAN}) (?P<year>{YEAR}) {BLANK} (?:- | 年 {BLANK} 第?) {BLANK} (?P<serial>\d{{1,5}}) {BLANK} 号    # 国科发火2008-172号
+"""
+
+_YEAR_FIRST = regex.compile(YEAR_FIRST, regex.VERBOSE)
+_UNBRACKETED = regex.compile(UNBRACKETED, regex.VERBOSE)
+
+
+def find_year_first(scope: Scope) -> Iterator[Part | Declined]:
+    for match in _YEAR_FIRST.finditer(scope.folded):
+        code, year = compact(match["code"]), full_year(compact(match["year"]))
+        reading = read_code(code, scope.lexicon)
+        listed = reading is not None and reading.code == code
+        if COURT.search(code) or not (listed or (scope.folded[match.start()] == "〔" and code.endswith("字"))):
+            yield Declined(
+                match.start(), match.end(), YEAR_FIRST_NUMBER.id, "year first: a court's case number unless the code is a known agency's"
+            )
+        elif year:
+            serial = int(compact(match["serial"]))
+            short = len(compact(match["year"])) == 2
+            yield number_part(
+                scope, match.start(), match.end(), YEAR_FIRST_NUMBER.id, code, year, serial, "high" if listed else "medium", match, short
+            )
+
+
+def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
+    for match in _UNBRACKETED.finditer(scope.folded):
+        run = RUN.match(scope.folded, max(0, match.start() - 20), match.start())
+        reading, start = code_before(scope, run.start(), match.start()) if run else (None, 0)
+        if (
+            reading
+            and not reading.denied
+            and not OTHERS.search(reading.code)
+            and (reading.basis != "composed" or reading.code[-1] in SERIES_END)
+        ):
+            serial = int(match["serial"])
+            part = number_part(
+                scope, start, match.end(), UNBRACKETED_NUMBER.id, reading.code, int(compact(match["year"])), serial, "medium", match, False
+            )
+            part.deviations = ("no-brackets", *(d for d in part.deviations if d != "brackets"))
+            yield part
+
+
+YEAR_FIRST_NUMBER = Rule(
+    id="document-number-year-first",
+    finds="旧式发文字号：年份在前",
+    source="usage before 1987; CITATIONS.md 1.4",
+    pattern=YEAR_FIRST,
+    find=find_year_first,
+    anchors=("号",),
+    yes={
+        "（94）财税字第12号": {
+            "number.canonical": "财税字〔1994〕12号",
+            "number.deviations": ["brackets", "ordinal", "two-digit-year", "year-first"],
+        }
+    },
+    no={"（2013）陕民三终字第38号": "a court case number", "（2020）粤0104刑初第6号": "a court case number"},
+)
+UNBRACKETED_NUMBER = Rule(
+    id="document-number-unbracketed",
+    finds="发文字号，年份无括号",
+    source="CITATIONS.md 1.4",
+    pattern=UNBRACKETED,
+    find=find_unbracketed,
+    anchors=("号",),
+    yes={"依据国科发火2008-172号": {"number.canonical": "国科发火〔2008〕172号", "number.deviations": ["no-brackets"]}},
+    no={"位于南京街2020年3号楼": "an address", "辽宁省2020年第3号台风": "a storm"},
+)
+RULES = (YEAR_FIRST_NUMBER, UNBRACKETED_NUMBER)
