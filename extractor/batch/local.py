@@ -71,10 +71,11 @@ class Worker:
             process.stdin.flush()
             return pickle.load(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
-            self._bury(process)
+            self.bury(process)
             return None
 
-    def _bury(self, process: "subprocess.Popen[bytes]") -> None:
+    def bury(self, process: "subprocess.Popen[bytes]") -> None:
+        """End a process for good; the next chunk gets a new one."""
         process.kill()
         self.exit_code = process.wait()
         self.process = None
@@ -117,7 +118,7 @@ class Pool:
         self.threads.shutdown(cancel_futures=True)
         for worker in self.workers:
             if worker.process:
-                worker._bury(worker.process)
+                worker.bury(worker.process)
 
 
 def _settled(worker: Worker, chunk: list[Task]) -> list[Answer]:
