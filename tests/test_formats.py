@@ -198,6 +198,7 @@ class TestDocx:
                 "<w:p><w:r><w:t>依据</w:t></w:r><w:ins><w:r><w:t>国发</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>",
                 "依据国发\n",
             ),
+            ("<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新处</w:t></w:r></w:moveTo></w:p>", "新处\n"),
             ("<w:sdt><w:sdtContent>" + run("控件") + "</w:sdtContent></w:sdt>", "控件\n"),
             ("<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", "链接\n"),
             (
@@ -267,9 +268,11 @@ class TestDocx:
 
     def test_bombs_are_refused_before_they_unpack(self) -> None:
         zeros = one.package({"[Content_Types].xml": b"<Types>" + b" " * 200_000_000 + b"</Types>"})
+        dense = one.raw_docx(" " * 60_000_000)
         many = one.package({f"{i}": b"" for i in range(20_001)})
         tracemalloc.start()
         assert code_of(zeros, ".docx") == "too-large"
+        assert code_of(dense, ".docx") == "too-large"
         assert code_of(many, ".docx") == "too-large"
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -358,6 +361,12 @@ class TestPdf:
         monkeypatch.setattr(pdf, "PAGE_LIMIT", 20)
         monkeypatch.setattr(pdf, "TEXT_LIMIT", 20)
         assert code_of(one.pdf()) == "too-large"
+
+    @pytest.mark.parametrize("size", [0, 1, 1 << 20, (1 << 20) + 1, 3 << 20, 50_000_000])
+    def test_weighing_ends_wherever_a_stream_does(self, size: int) -> None:
+        packed = zlib.compress(bytes(size))
+        for data in (packed, packed[:-3], packed + b"\nendstream"):
+            pdf._weigh(b"%PDF-1.4\nstream\n" + data)
 
     def test_threads(self) -> None:
         data = one.pdf()

@@ -5,6 +5,7 @@ import re
 import threading
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,18 +70,24 @@ def _weigh(data: bytes) -> None:
     """Unpack every compressed stream piece by piece and throw it away, before a parser takes one into memory whole."""
     view = memoryview(data)
     for found in _STREAM.finditer(data):
-        unpacker, at, size = zlib.decompressobj(), found.end(), 0
         try:
-            while at < len(data) and not unpacker.eof:
-                piece: bytes | memoryview = view[at : at + _CHUNK]
-                at += _CHUNK
-                while len(piece):
-                    size += len(unpacker.decompress(piece, 1 << 20))
-                    piece = unpacker.unconsumed_tail
+            size = 0
+            for piece in _unpacked(view[found.end() :]):
+                size += len(piece)
                 if size > STREAM_LIMIT:
                     raise TooLarge(f"a stream in it unpacks to more than {STREAM_LIMIT} bytes")
         except zlib.error:
             continue  # not compressed this way
+
+
+def _unpacked(view: memoryview) -> Iterator[bytes]:
+    unpacker, at = zlib.decompressobj(), 0
+    rest = b""
+    while not unpacker.eof and (rest or at < len(view)):
+        taken = rest or view[at : at + _CHUNK]
+        at += 0 if rest else _CHUNK
+        yield unpacker.decompress(taken, 1 << 20)
+        rest = unpacker.unconsumed_tail
 
 
 def _pages(data: bytes, source_id: str) -> list[Page]:
