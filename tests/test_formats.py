@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from extractor import Extractor, extract_file
 from extractor.errors import ExtractorError, MissingExtraError, SourceError
 from extractor.formats import html, pdf, read_any
-from extractor.formats.printed import Line
+from extractor.formats.printed import Line, paragraphs
 from extractor.rules.fragments import compact
 from extractor.write import plain
 
@@ -318,6 +318,10 @@ class TestPdf:
     def test_titles_that_wrap_in_cells(self) -> None:
         titles = [citation["title"]["name"] for citation in answer(one.pdf(columns=(30, 110, 90)), ".pdf")["citations"][-2:]]
         assert titles == [row[1] for row in one.TABLE[1:]]
+
+    def test_lines_without_a_place_stay_lines(self) -> None:
+        pages = [[Line("根据《电力", 0, 0), Line("法》", 0, 0)], [], [Line("竖", 10, 5), Line("排", 10, 5)]]
+        assert paragraphs(pages) == ["根据《电力\n法》\n", "", "竖\n排\n"]
 
     def test_feigned_bold_counts_once(self) -> None:
         import io

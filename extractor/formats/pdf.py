@@ -25,7 +25,6 @@ _PAGE_NUMBER = re.compile(r"(?:[-–—·•－]|第)?\s{0,4}(\d{1,4})\s{0,4}(?:
 _OCR = "run OCR on it first, for example: ocrmypdf -l chi_sim --force-ocr IN.pdf OUT.pdf"
 _PDFIUM = threading.Lock()  # PDFium isn't thread-safe
 
-
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
@@ -147,7 +146,8 @@ def _lines(words: Any) -> list[Line]:
     for start, end in (found.span() for found in _LINE.finditer(text)):
         once = [i for i in range(start, end) if not (i and text[i] == text[i - 1] > "\u2e7f" and _overlap(box(i - 1), box(i)))]
         line = "".join("\t" if text[i] == " " and _apart(box(i - 1), box(i + 1)) else text[i] for i in once)
-        lines.append(Line(_cleaned(line), box(start)[0], box(end - 1)[2]))
+        if line:
+            lines.append(Line(_cleaned(line), box(start)[0], box(end - 1)[2]))
     return lines
 
 
