@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from extractor import Extractor, extract_file
 from extractor.errors import ExtractorError, MissingExtraError, SourceError
 from extractor.formats import html, pdf, read_any
-from extractor.formats.printed import Line
+from extractor.formats.printed import Line, paragraphs
 from extractor.rules.fragments import compact
 from extractor.write import plain
 
@@ -198,6 +198,7 @@ class TestDocx:
                 "<w:p><w:r><w:t>依据</w:t></w:r><w:ins><w:r><w:t>国发</w:t></w:r></w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>",
                 "依据国发\n",
             ),
+            ("<w:p><w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>新处</w:t></w:r></w:moveTo></w:p>", "新处\n"),
             ("<w:sdt><w:sdtContent>" + run("控件") + "</w:sdtContent></w:sdt>", "控件\n"),
             ("<w:p><w:hyperlink><w:r><w:t>链接</w:t></w:r></w:hyperlink><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", "链接\n"),
             (
@@ -267,9 +268,11 @@ class TestDocx:
 
     def test_bombs_are_refused_before_they_unpack(self) -> None:
         zeros = one.package({"[Content_Types].xml": b"<Types>" + b" " * 200_000_000 + b"</Types>"})
+        dense = one.raw_docx(" " * 60_000_000)
         many = one.package({f"{i}": b"" for i in range(20_001)})
         tracemalloc.start()
         assert code_of(zeros, ".docx") == "too-large"
+        assert code_of(dense, ".docx") == "too-large"
         assert code_of(many, ".docx") == "too-large"
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -316,6 +319,10 @@ class TestPdf:
         titles = [citation["title"]["name"] for citation in answer(one.pdf(columns=(30, 110, 90)), ".pdf")["citations"][-2:]]
         assert titles == [row[1] for row in one.TABLE[1:]]
 
+    def test_lines_without_a_place_stay_lines(self) -> None:
+        pages = [[Line("根据《电力", 0, 0), Line("法》", 0, 0)], [], [Line("竖", 10, 5), Line("排", 10, 5)]]
+        assert paragraphs(pages) == ["根据《电力\n法》\n", "", "竖\n排\n"]
+
     def test_feigned_bold_counts_once(self) -> None:
         import io
 
@@ -358,6 +365,12 @@ class TestPdf:
         monkeypatch.setattr(pdf, "PAGE_LIMIT", 20)
         monkeypatch.setattr(pdf, "TEXT_LIMIT", 20)
         assert code_of(one.pdf()) == "too-large"
+
+    @pytest.mark.parametrize("size", [0, 1, 1 << 20, (1 << 20) + 1, 3 << 20, 50_000_000])
+    def test_weighing_ends_wherever_a_stream_does(self, size: int) -> None:
+        packed = zlib.compress(bytes(size))
+        for data in (packed, packed[:-3], packed + b"\nendstream"):
+            pdf._weigh(b"%PDF-1.4\nstream\n" + data)
 
     def test_threads(self) -> None:
         data = one.pdf()

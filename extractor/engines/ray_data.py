@@ -78,9 +78,8 @@ def run(
             .map_batches(_opened, batch_format="pyarrow", batch_size=BLOCK_ROWS, fn_args=(settings,), num_cpus=0.5)
             .repartition(target_num_rows_per_block=BLOCK_ROWS)
             .map_batches(_answered, batch_format="pyarrow", batch_size=BLOCK_ROWS, fn_args=(settings,), num_cpus=1)
-            .write_datasink(
-                shards, ray_remote_args={"num_cpus": 0.25}
-            )  # other resources than the stage before: else Ray makes one task of both
+            # Other resources than the stage before: else Ray makes one task of both, of as many documents as a shard has.
+            .write_datasink(shards, ray_remote_args={"num_cpus": 0.25})
         )
     with replacing(errors or output / "errors.jsonl") as stream:
         stream.writelines(shards.failures)

@@ -5,6 +5,7 @@ import re
 import threading
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,6 @@ _LINE = re.compile(r"[^\s\0](?:[^\r\n\f]*[^\s\0])?")
 _PAGE_NUMBER = re.compile(r"(?:[-–—·•－]|第)?\s{0,4}(\d{1,4})\s{0,4}(?:[-–—·•－]|页(?:\s?共\s?\d{1,4}\s?页)?|/\s?\d{1,4})?")
 _OCR = "run OCR on it first, for example: ocrmypdf -l chi_sim --force-ocr IN.pdf OUT.pdf"
 _PDFIUM = threading.Lock()  # PDFium isn't thread-safe
-
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -69,18 +69,24 @@ def _weigh(data: bytes) -> None:
     """Unpack every compressed stream piece by piece and throw it away, before a parser takes one into memory whole."""
     view = memoryview(data)
     for found in _STREAM.finditer(data):
-        unpacker, at, size = zlib.decompressobj(), found.end(), 0
         try:
-            while at < len(data) and not unpacker.eof:
-                piece: bytes | memoryview = view[at : at + _CHUNK]
-                at += _CHUNK
-                while len(piece):
-                    size += len(unpacker.decompress(piece, 1 << 20))
-                    piece = unpacker.unconsumed_tail
+            size = 0
+            for piece in _unpacked(view[found.end() :]):
+                size += len(piece)
                 if size > STREAM_LIMIT:
                     raise TooLarge(f"a stream in it unpacks to more than {STREAM_LIMIT} bytes")
         except zlib.error:
             continue  # not compressed this way
+
+
+def _unpacked(view: memoryview) -> Iterator[bytes]:
+    unpacker, at = zlib.decompressobj(), 0
+    rest = b""
+    while not unpacker.eof and (rest or at < len(view)):
+        taken = rest or view[at : at + _CHUNK]
+        at += 0 if rest else _CHUNK
+        yield unpacker.decompress(taken, 1 << 20)
+        rest = unpacker.unconsumed_tail
 
 
 def _pages(data: bytes, source_id: str) -> list[Page]:
@@ -140,7 +146,8 @@ def _lines(words: Any) -> list[Line]:
     for start, end in (found.span() for found in _LINE.finditer(text)):
         once = [i for i in range(start, end) if not (i and text[i] == text[i - 1] > "\u2e7f" and _overlap(box(i - 1), box(i)))]
         line = "".join("\t" if text[i] == " " and _apart(box(i - 1), box(i + 1)) else text[i] for i in once)
-        lines.append(Line(_cleaned(line), box(start)[0], box(end - 1)[2]))
+        if line:
+            lines.append(Line(_cleaned(line), box(start)[0], box(end - 1)[2]))
     return lines
 
 

@@ -25,8 +25,8 @@ class Line:
 
     @property
     def em(self) -> float:
-        """The width of a Chinese character in it."""
-        return (self.right - self.left) / max(_width(self.text), 0.5)
+        """The width of a Chinese character in it; never nothing, though lines may be written upwards or have no place."""
+        return max((self.right - self.left) / max(_width(self.text), 0.5), 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def paragraphs(pages: list[list[Line]]) -> list[str]:
 
 
 def _edges(lines: list[Line]) -> Edges | None:
-    """The edges of running text; None where too few lines reach them."""
-    if not lines:
+    """The edges of running text; None where too few lines reach them, or none has a place on the page."""
+    if not any(line.right > line.left for line in lines):
         return None
     lefts, rights = sorted(line.left for line in lines), sorted(line.right for line in lines)
     edges = Edges(lefts[len(lines) // 10], rights[len(lines) - 1 - len(lines) // 10])
