@@ -9,7 +9,7 @@ from typing import Any
 import html5lib
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from made import document
 from markdown_it import MarkdownIt
@@ -108,6 +108,7 @@ def test_markdown_without_marks_is_the_text(case: tuple[str, list[tuple[int, int
     assert unmarked(annotate(text, document(text, spans), "markdown", link)) == text
 
 
+@example(("注意!《办法》", [(3, 7)]), LINK)
 @given(marked(), st.sampled_from([no_link, LINK]))
 def test_markdown_renders_as_the_text(case: tuple[str, list[tuple[int, int]]], link: Any) -> None:
     text, spans = case

@@ -7,7 +7,7 @@ from extractor.annotation.pieces import Piece, pieces
 from extractor.models import Document
 
 # What would be markup anywhere, and at the beginning of a line: headings, lists, quotes, rules, fences, indented code, tables.
-_SPECIAL = regex.compile(r"[\\`*_\[\]<>&~|$]")
+_SPECIAL = regex.compile(r"[\\`*_\[\]<>&~|$!]")
 _LEADING = regex.compile(r"^(?P<indent>[ \t]+)|^(?P<mark>[#+=-])|^(?P<number>\d{1,9})(?P<stop>[.)])", regex.MULTILINE)
 
 
