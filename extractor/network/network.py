@@ -84,10 +84,12 @@ ISSUER_NODES = """
         SELECT source AS id, weight AS citing, 0 AS cited FROM issuer_edge
         UNION ALL
         SELECT target, 0, weight FROM issuer_edge
+    ), bodies AS (
+        SELECT unnest(issuers) AS i FROM mention UNION ALL SELECT unnest(header.issuers) FROM record
     ), levels AS (
-        SELECT i.name AS id, mode(i.level) AS level
-        FROM (SELECT unnest(issuers) AS i FROM mention UNION ALL SELECT unnest(header.issuers) FROM record)
-        GROUP BY i.name
+        SELECT id, arg_max(level, (n, level)) AS level
+        FROM (SELECT i.name AS id, i.level AS level, count(*) AS n FROM bodies WHERE i.level IS NOT NULL GROUP BY ALL)
+        GROUP BY id
     )
     SELECT id, id AS label, level, sum(cited)::BIGINT AS cited, sum(citing)::BIGINT AS citing
     FROM ends LEFT JOIN levels USING (id)
@@ -95,7 +97,6 @@ ISSUER_NODES = """
 """
 # Mentions that the projection leaves out.
 UNPLACED = "cited JOIN own USING (doc) LEFT JOIN work_issuers USING (key) WHERE len(own.issuers) = 0 OR work_issuers.key IS NULL"
-
 
 NODES_OF = {"document": "SELECT * FROM node ORDER BY id", "issuer": "SELECT * FROM issuer_node ORDER BY id"}
 EDGES_OF = {
