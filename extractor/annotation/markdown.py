@@ -50,5 +50,5 @@ def _joined(lines: list[str]) -> str:
     """A line that another follows ends in a hard break (a backslash); before and behind an empty line a paragraph ends anyway."""
     out = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        out.append(line + ("\\" if line and following else ""))
+        out.append(line + ("\\" if line.strip() and following.strip() else ""))
     return "\n".join(out)
