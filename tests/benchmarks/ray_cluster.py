@@ -61,7 +61,7 @@ def main() -> int:
         start = time.perf_counter()
         tally, _ = extract_all(Job(tuple(paths), folder / "local.jsonl", workers=1))
         print(
-            f"local engine, 1 worker: {tally.documents} documents, {tally.failures} failures, {time.perf_counter() - start:.1f} s",
+            f"local engine, 1 worker: {tally.documents} documents, {tally.failures.total()} failures, {time.perf_counter() - start:.1f} s",
             flush=True,
         )
         expected = sorted((folder / "local.jsonl").read_bytes().splitlines())
@@ -77,7 +77,7 @@ def main() -> int:
             start = time.perf_counter()
             failures = ray_data.run(paths, output, format="jsonl")
             same = content(output) == expected
-            good = good and same and failures == tally.failures and len(told) == 1 + kill
+            good = good and same and failures == tally.failures.total() and len(told) == 1 + kill
             print(
                 f"ray, {', '.join(told)}: {len(content(output))} documents, {failures} failures, {time.perf_counter() - start:.1f} s,",
                 end=" ",
