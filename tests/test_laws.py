@@ -22,6 +22,7 @@ FOUND = {
     "an order turned round begins with its serial": "按照　9号署令",
     "a number without 号 ends with its serial": "民发〔17〕7\x1c",
     "a body at a title's head begins behind the blank": "《 税务总局关公告》",
+    "a labelled title ends before the blanks of its line": "标题：关于加强管理的通知\xa0 \n发文字号：国发〔2017〕5号\n",
     "the serial of an announcement points to no standard": "GB/T3贴第3号公告",
 }
 

@@ -54,7 +54,7 @@ def read_header(scope: Scope) -> Draft:
     stop = folded.find("。", 0, limit)
     draft.head_end = stop if stop != -1 else min(len(folded), limit)
     labelled = _TITLE_LABEL.search(folded, 0, limit)
-    draft.title = labelled.span("line") if labelled else _title_lines(folded, draft.head_end)
+    draft.title = _trimmed(folded, labelled.span("line") if labelled else _title_lines(folded, draft.head_end))
     end = closing(folded)
     body = _FIRST_ARTICLE.search(folded, 0, draft.head_end)
     adopting = opening(folded, body.start() if body else draft.head_end)
@@ -65,6 +65,13 @@ def read_header(scope: Scope) -> Draft:
 
 
 _FIRST_ARTICLE = regex.compile(r"第一[条章]|\n\s{0,8}(?:一、|目\s{0,8}[录次]|第一部分)")
+
+
+def _trimmed(folded: str, span: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The span without the blanks at its ends; None when nothing is left."""
+    surface = folded[slice(*span)] if span else ""
+    start = span[0] + len(surface) - len(surface.lstrip()) if span else 0
+    return (start, start + len(surface.strip())) if surface.strip() else None
 
 
 def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
