@@ -71,12 +71,12 @@ def _link(url: str | None, links: Path | None) -> "Link":
 
 
 def _read(path: Path) -> "tuple[bytes, Source]":
-    from extractor.read import read_file, source_of_bytes
+    from extractor.formats import read_any, read_path
 
     if str(path) == "-":
         data = sys.stdin.buffer.read()
-        return data, source_of_bytes(data, "-")
-    return path.read_bytes() if path.is_file() else b"", read_file(path)
+        return data, read_any(data, "-")
+    return path.read_bytes() if path.is_file() else b"", read_path(path)
 
 
 def _page(data: bytes, source: "Source", extractor: "Extractor", link: "Link") -> bytes:

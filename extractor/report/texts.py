@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 import orjson
 
 from extractor.errors import SourceError
+from extractor.formats import read_any
 from extractor.models import Document
 from extractor.read import Source, source_of_bytes, source_of_text
 
@@ -64,7 +65,7 @@ def _read(path: Path, document: Document) -> Found:
         kept = path.name == PurePosixPath(document.source.id).name + ".txt"
         if not kept and hashlib.sha256(data).hexdigest() != document.source.sha256:
             return Found("changed")
-        source = source_of_bytes(data, document.source.id)
+        source = source_of_bytes(data, document.source.id) if kept else read_any(data, document.source.id, path.suffix)
     except (SourceError, OSError):
         return Found("unreadable")
     return Found("text", source) if fits(source.text, document) else Found("changed" if kept else "misread")
