@@ -181,6 +181,23 @@ _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’()（）]+")
 _SHORT_TITLE = 10
 
 
+# 省政府令第278号 of one province is not that of another.
+_NOBODY = regex.compile(r"[省市区县]?(?:人民)?政府|[总部署]?[局署部厅]|总署")
+
+
+def _number_key(number: NumberPart, canonical: str, issuers: tuple[Party, ...]) -> str:
+    """Of an order the bodies' official names go before what is printed: 证监会令第104号 is 中国证券监督管理委员会令第104号."""
+    if canonical.startswith("国令"):
+        return canonical.replace("国令第", "国务院令第")
+    if number.series not in ("order", "announcement") or not number.code or not canonical.startswith(number.code):
+        return canonical
+    names = [i.name for start, _ in number.bodies for i in issuers if i.start == start and i.name]
+    if number.bodies and len(names) == len(number.bodies):
+        return "、".join(names) + canonical.removeprefix(number.code)
+    lead = next((i.name for i in issuers if i.name), None) if _NOBODY.fullmatch(number.code) else None
+    return lead + canonical.removeprefix(number.code) if lead else canonical
+
+
 def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     """The same instrument has the same key in every text: its number, else its title, with the issuer where titles repeat.
 
@@ -188,7 +205,7 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     """
     number = mention.number
     if number and number.canonical and number.code:
-        return number.canonical.replace("国令第", "国务院令第") if number.canonical.startswith("国令") else number.canonical
+        return _number_key(number, number.canonical, issuers)
     if not mention.name:
         lead = next((i.name for i in issuers if i.name), None)
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None

@@ -11,8 +11,8 @@ from extractor.numerals import to_int
 from extractor.rules.fragments import compact
 from extractor.rules.rule import Rule
 
-_NUM = r"[\d〇OＯ一二三四五六七八九十]{1,4}"
-DAY = rf"(?P<y>[\d〇O一二三四五六七八九]{{4}}) \s? 年 \s? (?P<m>{_NUM}) \s? 月 \s? (?P<d>{_NUM}) \s? 日"
+_NUM = r"[\d〇零OＯ一二三四五六七八九十]{1,4}"
+DAY = rf"(?P<y>[\d〇零O一二三四五六七八九]{{4}}) \s? 年 \s? (?P<m>{_NUM}) \s? 月 \s? (?P<d>{_NUM}) \s? 日"
 CLAUSE = rf"""
     {DAY} [\s,]{{0,3}} (?P<by>[^()。;\n《》,]{{2,60}}?) (?: 审议 | 修订 | 表决 )? (?P<verb>通过 | 修订通过 | 批准) |                # 2017年11月30日…第三十八次会议通过
     (?: 根据 )? \s? {DAY} [\s,]{{0,3}} (?P<chain>[^()。;\n《》]{{0,60}} 《[^《》]{{2,80}}》 [^()。;\n《》]{{0,12}} (?:修正 | 修订 | 修改)) |   # 根据…《关于修改…的决定》第二次修正

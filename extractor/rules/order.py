@@ -15,7 +15,7 @@ from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 FORWARD = rf"""
     (?P<word>令(?![状牌]) | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                                    # 令  公告(
-    (?: (?P<year>{YEAR} | [一二〇][一-九〇]{{3}}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
+    (?: (?P<year>{YEAR} | [一二〇零][一-九〇零]{{3}}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
     (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 (?! {BLANK} [台楼线])
 """
 TURNED = rf"""

@@ -8,7 +8,7 @@ import regex
 from extractor.numerals import to_int
 from extractor.rules.rule import Rule
 
-_N = r"[\d〇一二三四五六七八九十百千两]{1,7}"
+_N = r"[\d〇零一二三四五六七八九十百千两]{1,7}"
 _P = rf"\(?\s?{_N}\s?\)?"
 # 第二条（一）、（二）项: the item goes without 第.
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
