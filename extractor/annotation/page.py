@@ -137,7 +137,11 @@ class Constructs(HTMLParser):
         self.pre = max(0, self.pre - (tag in ("pre", "listing")))
 
     def handle_data(self, data: str) -> None:
-        self._note_text()
+        """Markup that the page's end cuts off (`<![CDATA[…`) comes here too: browsers read it as a comment."""
+        if data.startswith(("<!", "<?", "</")):
+            self._note("tag")
+        else:
+            self._note_text()
 
     def handle_entityref(self, name: str) -> None:
         self._note_text()

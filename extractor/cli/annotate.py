@@ -28,7 +28,7 @@ class To(StrEnum):
 
 
 def annotate(
-    path: Annotated[Path, typer.Argument(help="A text file, or - for standard input.", allow_dash=True)],
+    path: Annotated[Path, typer.Argument(help="A file (text, HTML, docx, PDF), or - for standard input.", allow_dash=True)],
     to: Annotated[To, typer.Option("--to", help="html, markdown, W3C web annotations, displaCy's JSON, character-level BIO.")] = To.html,
     into: Annotated[bool, typer.Option("--into", help="PATH is an HTML page: put the marks into it and change nothing else.")] = False,
     url: Annotated[str | None, typer.Option("--url", help="The address of a citation: https://example.org/{key}.")] = None,
@@ -49,7 +49,7 @@ def annotate(
         raise typer.BadParameter("--into gives HTML, of the page's own text: it goes with neither --to nor --records")
     try:
         link = _link(url, links)
-        data, source = _read(path)
+        data, source = _read(path, page=into)
         extractor = Extractor(lexicon_of(lexicon), region, issuer)
         out = _page(data, source, extractor, link) if into else _text(source, _document(source, records, extractor), to, link)
     except SourceError as error:
@@ -70,13 +70,14 @@ def _link(url: str | None, links: Path | None) -> "Link":
         raise typer.BadParameter(str(error)) from error
 
 
-def _read(path: Path) -> "tuple[bytes, Source]":
-    from extractor.formats import read_any, read_path
+def _read(path: Path, page: bool) -> "tuple[bytes, Source]":
+    """The bytes and the text; a `page` is read as it stands, tags and all, for the marks go between them."""
+    from extractor.formats import read_any
+    from extractor.read import bytes_of, source_of_bytes
 
-    if str(path) == "-":
-        data = sys.stdin.buffer.read()
-        return data, read_any(data, "-")
-    return path.read_bytes() if path.is_file() else b"", read_path(path)
+    name = "-" if str(path) == "-" else path.as_posix()
+    data = sys.stdin.buffer.read() if name == "-" else bytes_of(path, name)
+    return data, source_of_bytes(data, name) if page else read_any(data, name, path.suffix)
 
 
 def _page(data: bytes, source: "Source", extractor: "Extractor", link: "Link") -> bytes:
