@@ -393,9 +393,8 @@ def test_a_page_keeps_its_tree(page: str, random: Any, link: Any) -> None:
     assert shape(put) == shape(page)
 
 
-@pytest.mark.parametrize("cut", ["<![CDATA[<?x</a>", "<!-", "<?x </b", "</"])
-def test_markup_that_the_end_cuts_off_is_no_text(cut: str) -> None:
-    assert "".join(read_page(f"<p>《办法》{cut}").chars) == "《办法》"
+def test_a_section_that_the_end_cuts_off_is_no_text() -> None:
+    assert "".join(read_page("<p>《办法》<![CDATA[<?x</a>").chars) == "《办法》"
 
 
 @given(
