@@ -68,7 +68,7 @@ def keys(results: Iterable[Document | Failure]) -> list[str | None]:
 
 def workers_alive() -> set[int]:
     """Children of this process that run the worker's code."""
-    children = [child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()]
+    children = [child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()]
     return {int(child) for child in children if "batch.worker" in _command(child)}
 
 
@@ -199,7 +199,7 @@ def test_workers_end_when_their_parent_is_killed(sabotage: None) -> None:
     while not children:
         time.sleep(0.05)
         tasks = Path(f"/proc/{parent.pid}/task").iterdir()
-        children = [child for task in tasks for child in (task / "children").read_text().split()]
+        children = [child for task in tasks for child in (task / "children").read_text("ascii").split()]
     time.sleep(1.5)
     parent.kill()
     parent.wait()
@@ -212,7 +212,7 @@ def test_workers_end_when_their_parent_is_killed(sabotage: None) -> None:
 
 def _runs(pid: str) -> bool:
     try:
-        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").split()[2] != "Z"
     except OSError:
         return False
 
