@@ -69,7 +69,7 @@ def csv_chunks(documents: Iterable[Row], bom: bool = False) -> Iterator[bytes]:
 
 def _lines(rows: Iterable[list[Any]]) -> bytes:
     table = io.StringIO(newline="")
-    csv.writer(table).writerows([_defused(_cell(value)) for value in row] for row in rows)
+    csv.writer(table).writerows([defused(_cell(value)) for value in row] for row in rows)
     return table.getvalue().encode("utf-8", "replace")
 
 
@@ -80,7 +80,12 @@ def _cell(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _defused(cell: str) -> str:
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula.
+
+    >>> defused("=HYPERLINK(1)"), defused("国发〔2020〕5号")
+    ("'=HYPERLINK(1)", '国发〔2020〕5号')
+    """
     return f"'{cell}" if _RUNS.match(cell) else cell
 
 

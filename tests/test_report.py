@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from extractor import Extractor, SourceError, default_lexicon, extract_file
 from extractor.cli import app
-from extractor.report import Failure, Reading, page, read_records, texts_in, write_report
+from extractor.report import NoDocument, Reading, page, read_records, texts_in, write_report
 from extractor.write import to_json
 
 RUN = CliRunner()
@@ -132,7 +132,7 @@ def test_records(tmp_path: Path) -> None:
     file = tmp_path / "out.jsonl"
     file.write_bytes(good + b"\n\n{\n" + good + b"\n" + good.replace(b'"rule"', b'"bible"') + b"\n")
     found = list(read_records(file))
-    assert [isinstance(record, Failure) for record in found] == [False, True, False, True]
+    assert [isinstance(record, NoDocument) for record in found] == [False, True, False, True]
     assert str(found[1]).startswith(f"{file.as_posix()}:3: no document of schema version 1") and "citations.0.kind" in str(found[3])
     file.write_bytes(b"[\n" + good + b"]")
     assert len(list(read_records(file))) == 1

@@ -11,7 +11,7 @@ from extractor.errors import SourceError
 
 if TYPE_CHECKING:
     from extractor.models import Document
-    from extractor.report import Failure
+    from extractor.report import NoDocument
 
 
 def report(
@@ -31,14 +31,14 @@ def report(
 ) -> None:
     """One offline HTML page of many documents: texts with citations highlighted, every field, filters, search."""
     from extractor.pipeline import Extractor
-    from extractor.report import Failure, Reading, read_records, texts_in, write_report
+    from extractor.report import NoDocument, Reading, read_records, texts_in, write_report
     from extractor.write import replacing
 
-    failures: list[Failure] = []
+    failures: list[NoDocument] = []
 
-    def told() -> "Iterator[Document | Failure]":
+    def told() -> "Iterator[Document | NoDocument]":
         for record in read_records(records):
-            if isinstance(record, Failure):
+            if isinstance(record, NoDocument):
                 failures.append(record)
                 typer.echo(f"extractor: {record}", err=True)
             yield record

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from extractor.errors import ExtractorError, MissingExtraError
+from extractor.flat import defused
 from extractor.network.citations import Corpus
 from extractor.write import replacing
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _SHEET_ROWS, _CELL_CHARACTERS = 1_048_576, 32_767
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}") | {ord("\n"): "↵"}
 
 
@@ -49,15 +48,6 @@ def flat(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def defused(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it.
-
-    >>> defused("=HYPERLINK(1)"), defused("国发〔2020〕5号"), defused(-1)
-    ("'=HYPERLINK(1)", '国发〔2020〕5号', -1)
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
 def write_csv(corpus: Corpus, query: str, output: Path) -> None:
     """UTF-8 with a byte order mark, by which spreadsheets know it."""
     with replacing(output) as stream:
@@ -70,7 +60,7 @@ def _write_csv(corpus: Corpus, query: str, stream: BinaryIO) -> None:
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow(names)
-    writer.writerows([defused(flat(value)) for value in row] for row in rows)
+    writer.writerows([defused(cell) if isinstance(cell, str) else cell for cell in map(flat, row)] for row in rows)
     text.detach()
 
 

@@ -5,7 +5,7 @@
 
 from extractor.report.entry import Reading
 from extractor.report.page import write_report
-from extractor.report.records import Failure, read_records
+from extractor.report.records import NoDocument, read_records
 from extractor.report.texts import texts_in
 
-__all__ = ["Failure", "Reading", "read_records", "texts_in", "write_report"]
+__all__ = ["NoDocument", "Reading", "read_records", "texts_in", "write_report"]

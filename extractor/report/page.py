@@ -16,14 +16,14 @@ import orjson
 from extractor.models import Document
 from extractor.report.entry import Reading, entry
 from extractor.report.index import Index
-from extractor.report.records import Failure
+from extractor.report.records import NoDocument
 
 # Bytes of JSON in a part: decoded in a few milliseconds, and a page of thousands of documents has few enough of them.
 PART = 400_000
 SCRIPTS = ("labels.js", "store.js", "filter.js", "text.js", "list.js", "panel.js", "overview.js", "paper.js", "facets.js", "report.js")
 
 
-def write_report(records: Iterable[Document | Failure], reading: Reading, stream: BinaryIO) -> Index:
+def write_report(records: Iterable[Document | NoDocument], reading: Reading, stream: BinaryIO) -> Index:
     """Write the page to `stream` and give back its index. Documents whose text is not found are shown as a list of their citations."""
     style, script = _asset("report.css"), "".join(_asset(name) for name in SCRIPTS)
     shell = _asset("template.html").replace("@@POLICY@@", policy(script, style)).replace("@@STYLE@@", style)
@@ -58,12 +58,12 @@ def _block(name: str, data: bytes) -> bytes:
     return f'<script type="application/octet-stream" id="{name}">{packed}</script>\n'.encode()
 
 
-def _parts(records: Iterable[Document | Failure], reading: Reading, stream: BinaryIO) -> Index:
+def _parts(records: Iterable[Document | NoDocument], reading: Reading, stream: BinaryIO) -> Index:
     index = Index()
     part: list[bytes] = []
     number = 0
     for record in records:
-        if isinstance(record, Failure):
+        if isinstance(record, NoDocument):
             index.failures.append(str(record))
             continue
         made = entry(record, reading)

@@ -1,4 +1,4 @@
-"""Output of `extractor extract` -> documents; a line that is none is a Failure, and the rest goes on."""
+"""Output of `extractor extract` -> documents; a line that is none is a NoDocument, and the rest goes on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from extractor.models import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class NoDocument:
     """A line that holds no document: where it stands, and why it was not taken."""
 
     place: str
@@ -22,7 +22,7 @@ class Failure:
         return f"{self.place}: {self.message}"
 
 
-def read_records(path: Path) -> Iterator[Document | Failure]:
+def read_records(path: Path) -> Iterator[Document | NoDocument]:
     """Documents of a JSON Lines file (blank lines are skipped), of one JSON array, or of Parquet, one a row.
 
     Raises SourceError when the file can't be read, MissingExtraError for Parquet without pyarrow.
@@ -46,7 +46,7 @@ def read_records(path: Path) -> Iterator[Document | Failure]:
         ) from error
 
 
-def _parquet(path: Path) -> Iterator[Document | Failure]:
+def _parquet(path: Path) -> Iterator[Document | NoDocument]:
     try:
         import pyarrow
         import pyarrow.parquet
@@ -61,21 +61,21 @@ def _parquet(path: Path) -> Iterator[Document | Failure]:
         raise SourceError(path.as_posix(), "unreadable", f"no Parquet: {error}", "name the output of `extractor extract`") from error
 
 
-def _array(path: Path, data: bytes) -> Iterator[Document | Failure]:
+def _array(path: Path, data: bytes) -> Iterator[Document | NoDocument]:
     """What `--format json` writes; read whole."""
     try:
         items = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        yield Failure(path.as_posix(), f"this is no JSON: {error}")
+        yield NoDocument(path.as_posix(), f"this is no JSON: {error}")
         return
     for number, item in enumerate(items):
         yield _document(orjson.dumps(item), f"{path.as_posix()}[{number}]")
 
 
-def _document(line: bytes, place: str) -> Document | Failure:
+def _document(line: bytes, place: str) -> Document | NoDocument:
     try:
         return Document.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        return Failure(place, f"no document of schema version 1: {field + ': ' if field else ''}{first['msg']}")
+        return NoDocument(place, f"no document of schema version 1: {field + ': ' if field else ''}{first['msg']}")

@@ -3,7 +3,7 @@
 import regex
 
 from extractor.codes import CodeReading, read_code
-from extractor.rules.fragments import HAN, compact
+from extractor.rules.fragments import HAN, back, compact
 from extractor.rules.rule import Scope
 
 # The run to the left in which a code may stand; read right to left, so that it costs its own length and no more.
@@ -57,14 +57,6 @@ def _cut_short(token: str, code: str) -> bool:
     """（农科院基建〔2016〕211号): what fills the bracket is the code; a reading of its tail only would leave 农科院 over."""
     rest = token[: -len(code)]
     return len(rest) > 0 and len(token) <= 8 and not _LEAD_IN.fullmatch(rest) and not _ORGAN_END.search(rest)
-
-
-def back(folded: str, at: int, count: int) -> int:
-    """The offset of the character that stands `count` characters before `at`, blanks not counted."""
-    while count:
-        at -= 1
-        count -= not folded[at].isspace()
-    return at
 
 
 def unlisted_start(folded: str, left: int, at: int) -> int:

@@ -46,3 +46,11 @@ def compact(surface: str) -> str:
     '2020'
     """
     return "".join(surface.split())
+
+
+def back(folded: str, at: int, count: int) -> int:
+    """The offset of the character that stands `count` characters before `at`, blanks not counted."""
+    while count:
+        at -= 1
+        count -= not folded[at].isspace()
+    return at

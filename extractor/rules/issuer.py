@@ -7,7 +7,7 @@ import regex
 from extractor.agencies import body_ending
 from extractor.lexicon import Lexicon
 from extractor.numerals import to_int
-from extractor.rules.fragments import HAN
+from extractor.rules.fragments import HAN, back
 from extractor.rules.rule import Rule
 
 WINDOW = 200
@@ -115,7 +115,7 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
         session = _CONGRESS.search(whole)
         length = len(whole) - session.start() if session else length
     if length:
-        start = _back(folded, at, length)
+        start = back(folded, at, length)
         lead = _PROSE.match(folded, start, at)
         return lead.end() if lead else _place(folded, start, floor)
     return _unlisted_start(tail, at, lexicon) if unlisted else None
@@ -126,13 +126,6 @@ def _place(folded: str, start: int, floor: int) -> int:
     pattern = _ANONYMOUS if folded[start] in "省市县区镇乡" else _FOREIGN
     place = pattern.match(folded, floor, start)
     return place.start() if place else start
-
-
-def _back(folded: str, at: int, count: int) -> int:
-    while count:
-        at -= 1
-        count -= not folded[at].isspace()
-    return at
 
 
 # 浙江省第十一届人民代表大会常务委员会: the session stands inside the name.
