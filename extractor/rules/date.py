@@ -63,7 +63,7 @@ def closing(folded: str) -> Closing:
         match = _LINE_DAY.fullmatch(folded, start, end if end != -1 else len(folded)) if at - start < 80 else None
         if match:
             return Closing(day(match), _line_above(folded, start))
-    glued = _GLUED.search(folded, floor)
+    glued = _GLUED.search(folded, floor) if folded.find("日", floor) != -1 else None
     return Closing(day(glued), glued.span("who")) if glued else Closing()
 
 
@@ -89,6 +89,8 @@ class Opening:
 
 def opening(folded: str, limit: int) -> Opening:
     """Read the head up to `limit`: 成文日期 before the first adoption clause, that before 发布日期, which is the page's."""
+    if folded.find("日", 0, limit) == -1 and folded.find("时间", 0, limit) == -1:
+        return Opening()
     labels = list(_LABELLED.finditer(folded, 0, limit))
     made = next((label for label in labels if label["made"]), None)
     adopted = _ADOPTED.search(folded, 0, limit)
