@@ -21,14 +21,14 @@ from extractor.lexicon import default_lexicon
 from extractor.models import SCHEMA_VERSION, Document, Model
 from extractor.pipeline import Extractor
 from extractor.read import Source, source_of_text
-from extractor.write import to_json, whole
+from extractor.write import failure_row, to_json
 
 try:
     import pyarrow as pa
     import pyarrow.json
     import pyarrow.parquet
 except ImportError as error:
-    raise missing_extra("arrow", "Arrow and Parquet") from error
+    raise missing_extra("arrow", "Arrow and Parquet needs an optional package") from error
 
 GROUP_DOCUMENTS = 2_000
 GROUP_BYTES = 32 * 1024 * 1024  # of JSON: what one row group, and so the writer, holds at most (but for one larger document)
@@ -147,7 +147,7 @@ def cached_extractor(lexicon: str | None, region: str | None, issuer: str | None
 
 def _answer(source: Source | Failure, extractor: Extractor) -> bytes:
     if isinstance(source, Failure):
-        return orjson.dumps({"error": {name: whole(value) for name, value in dataclasses.asdict(source).items()}})
+        return orjson.dumps({"error": failure_row(source)})
     try:
         return to_json(extractor.extract_source(source))
     except Exception as error:  # nothing is lost: whatever happens to one text is said in its row, and the rest goes on

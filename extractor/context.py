@@ -202,9 +202,7 @@ _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "
 
 def _now(folded: str, place: int) -> "regex.Match[str] | None":
     ahead = folded[place : place + 110]
-    return (
-        _NOW.match(folded, place, place + 110) if "现" in ahead or ahead[:1] == "对" or "予以" in ahead[:6] or ahead[1:2] == "对" else None
-    )
+    return _NOW.match(folded, place, place + 110) if "现" in ahead or "予以" in ahead[:6] or "对" in ahead[:2] else None
 
 
 def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":

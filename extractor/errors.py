@@ -39,9 +39,9 @@ class MissingExtraError(ExtractorError):
     code = "missing-extra"
 
 
-def missing_extra(extra: str, purpose: str) -> MissingExtraError:
-    """The error for a package that an extra brings: `purpose` is what can't be done without it."""
-    return MissingExtraError(f"{purpose} needs an optional package", f"pip install 'policy-citation-extractor[{extra}]'")
+def missing_extra(extra: str, message: str) -> MissingExtraError:
+    """The error for a package that an extra brings: `message` says what needs it."""
+    return MissingExtraError(message, f"pip install 'policy-citation-extractor[{extra}]'")
 
 
 class RunError(ExtractorError):

@@ -81,10 +81,17 @@ def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
         found = bodies_before(scope.folded, span[1], scope.lexicon, max(0, span[0] - above)) if span else None
         if found and found.spans:
             return found.spans
+    return _titled_bodies(scope, header) or _adopting_bodies(scope, header)
+
+
+def _titled_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
     about = scope.folded.find("关于", *header.title) if header.title else -1
-    titled = bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans if header.title and about > 0 else []
-    act = _ACT.search(scope.folded, *header.adopted) if header.adopted and not titled else None
-    return bodies_before(scope.folded, act.start(), scope.lexicon, header.adopted[0]).spans if act and header.adopted else titled
+    return bodies_before(scope.folded, about, scope.lexicon, header.title[0], unlisted=True).spans if header.title and about > 0 else []
+
+
+def _adopting_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
+    act = _ACT.search(scope.folded, *header.adopted) if header.adopted else None
+    return bodies_before(scope.folded, act.start(), scope.lexicon, header.adopted[0]).spans if header.adopted and act else []
 
 
 # …常务委员会第八次会议通过, 海关总署令第272号公布: the body stands before its session or order.

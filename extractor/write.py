@@ -1,16 +1,18 @@
-"""Documents -> bytes: JSON Lines (one Document a line) and JSON (one array). Deterministic to the byte; files are replaced whole or not at all."""
+"""Documents and failures -> JSON, deterministic to the byte; files are replaced whole or not at all."""
 
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
-from extractor.models import Document, Model
+from extractor.errors import Failure
+from extractor.models import Model
 
 
 def fields(value: Any) -> Any:
@@ -52,19 +54,9 @@ def _without_surrogates(value: Any) -> Any:
     return value
 
 
-def json_lines(documents: Iterable[Document]) -> Iterator[bytes]:
-    """One line a document."""
-    for document in documents:
-        yield to_json(document) + b"\n"
-
-
-def json_array(documents: Iterable[Document]) -> Iterator[bytes]:
-    """One JSON array, indented."""
-    lead = b"[\n"
-    for document in documents:
-        yield lead + to_json(document, indent=True)
-        lead = b",\n"
-    yield b"[]\n" if lead == b"[\n" else b"\n]\n"
+def failure_row(failure: Failure) -> dict[str, str]:
+    """The failure as JSON can hold it."""
+    return {name: whole(value) for name, value in asdict(failure).items()}
 
 
 @contextmanager

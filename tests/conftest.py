@@ -27,11 +27,11 @@ def shared() -> Path:
 def extracted(tmp_path: Path) -> Callable[..., Path]:
     """Texts by their ids -> their documents as JSON Lines."""
     from extractor import Extractor
-    from extractor.write import json_lines
+    from extractor.write import to_json
 
     def write(texts: dict[str, str], name: str = "out.jsonl") -> Path:
         path = tmp_path / name
-        path.write_bytes(b"".join(json_lines(Extractor().extract(text, source_id) for source_id, text in texts.items())))
+        path.write_bytes(b"".join(to_json(Extractor().extract(text, source_id)) + b"\n" for source_id, text in texts.items()))
         return path
 
     return write
@@ -41,10 +41,10 @@ def extracted(tmp_path: Path) -> Callable[..., Path]:
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fixtures' documents as JSON Lines."""
     from extractor import extract_file
-    from extractor.write import json_lines
+    from extractor.write import to_json
 
     path = tmp_path_factory.mktemp("documents") / "documents.jsonl"
-    path.write_bytes(b"".join(json_lines(extract_file(file) for file in sorted((ROOT / "fixtures" / "documents").glob("*.txt")))))
+    path.write_bytes(b"".join(to_json(extract_file(file)) + b"\n" for file in sorted((ROOT / "fixtures" / "documents").glob("*.txt"))))
     return path
 
 

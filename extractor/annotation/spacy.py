@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.annotation.links import Link, no_link
 from extractor.annotation.pieces import check, pieces
-from extractor.errors import MissingExtraError
+from extractor.errors import missing_extra
 from extractor.models import Document
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def spacy_doc(text: str, document: Document, nlp: "Language | None" = None) -> "
         import spacy
         from spacy.util import filter_spans
     except ImportError as error:
-        raise MissingExtraError("spaCy is not installed", "pip install 'policy-citation-extractor[spacy]'") from error
+        raise missing_extra("spacy", "spaCy is not installed") from error
     check(text, document)
     doc = (nlp or spacy.blank("zh")).make_doc(text)
     found = [

@@ -17,10 +17,10 @@ from extractor.batch.output import Format, write_as
 from extractor.batch.progress import Tally, shown
 from extractor.batch.sources import STDIN, Entry, Own, Skipped, readable, tasks, walk
 from extractor.batch.spool import Spool, in_place, spools, writing
-from extractor.batch.tasks import MEBIBYTE, Answer, Settings, Task, failure_row
+from extractor.batch.tasks import MEBIBYTE, Answer, Settings, Task
 from extractor.errors import Failure, RunError
 from extractor.version import package_version
-from extractor.write import replacing
+from extractor.write import failure_row, replacing
 
 
 @dataclass(frozen=True, slots=True)

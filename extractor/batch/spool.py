@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from extractor.batch.tasks import Answer, failure_row
+from extractor.batch.tasks import Answer
 from extractor.errors import Failure, RunError
+from extractor.write import failure_row
 
 PIECE = 1 << 20
 

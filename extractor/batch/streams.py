@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
-from extractor.errors import MissingExtraError, SourceError
+from extractor.errors import SourceError, missing_extra
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
@@ -67,7 +67,7 @@ def _zstd(stream: BinaryIO, source_id: str) -> BinaryIO:
     try:
         import pyarrow
     except ImportError as error:
-        raise MissingExtraError(f"{source_id}: Zstandard files need pyarrow", "pip install 'policy-citation-extractor[arrow]'") from error
+        raise missing_extra("arrow", f"{source_id}: Zstandard files need pyarrow") from error
     return cast(BinaryIO, io.BufferedReader(pyarrow.CompressedInputStream(stream, "zstd"), 1 << 16))
 
 

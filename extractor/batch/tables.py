@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from extractor.batch.lines import Oversize, after, lines, position
 from extractor.batch.streams import blaming, too_large
 from extractor.batch.tasks import Blob, Refused, Settings, Task
-from extractor.errors import ExtractorError, Failure, MissingExtraError, SourceError
+from extractor.errors import ExtractorError, Failure, SourceError, missing_extra
 
 DELIMITERS = ",\t;"
 BATCH_ROWS = 64
@@ -123,7 +123,7 @@ def _batches(raw: BinaryIO, source_id: str, settings: Settings) -> Iterator[tupl
         import pyarrow
         from pyarrow import parquet
     except ImportError as error:
-        raise MissingExtraError(f"{source_id}: Parquet needs pyarrow", "pip install 'policy-citation-extractor[arrow]'") from error
+        raise missing_extra("arrow", f"{source_id}: Parquet needs pyarrow") from error
     try:
         table = parquet.ParquetFile(raw, pre_buffer=False, buffer_size=1 << 20)
         text, key = _columns(table.schema_arrow.names, source_id, settings)

@@ -1,12 +1,11 @@
 """What is handed to a worker, and what comes back."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractor.errors import Failure
 from extractor.read import Source
-from extractor.write import whole
 
 if TYPE_CHECKING:
     from extractor.pipeline import Extractor
@@ -93,11 +92,6 @@ class Refused:
 
 Task = File | Blob | Line | Given | Refused
 Answer = bytes | Failure
-
-
-def failure_row(failure: Failure) -> dict[str, str]:
-    """The failure as JSON can hold it."""
-    return {name: whole(value) for name, value in asdict(failure).items()}
 
 
 def load(task: Task) -> int:

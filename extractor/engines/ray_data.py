@@ -21,17 +21,17 @@ import orjson
 from extractor.batch.answer import answer
 from extractor.batch.output import Format, write_as
 from extractor.batch.sources import STDIN, Entry, Own, Skipped, tasks, walk
-from extractor.batch.tasks import Settings, failure_row
+from extractor.batch.tasks import Settings
 from extractor.errors import Failure, RunError, missing_extra
 from extractor.pipeline import Extractor
-from extractor.write import replacing
+from extractor.write import failure_row, replacing
 
 try:
     import pyarrow as pa
     import ray
     import ray.data
 except ImportError as error:
-    raise missing_extra("ray", "the engine ray") from error
+    raise missing_extra("ray", "the engine ray needs an optional package") from error
 
 BLOCK_ROWS = 128  # sources a task
 SHARD_ROWS = 4_096  # documents a shard, about

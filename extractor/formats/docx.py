@@ -78,7 +78,7 @@ def _parse(package: zipfile.ZipFile, parts: dict[str, str], kinds: tuple[str, ..
     try:
         from lxml import etree
     except ImportError as error:
-        raise missing_extra("documents", "reading docx") from error
+        raise missing_extra("documents", "reading docx needs an optional package") from error
     for name in (parts[kind] for kind in kinds if kind in parts):
         # lxml calls back while it reads; python-docx builds whole trees and leaves out insertions, content controls, text boxes and notes.
         parser = etree.XMLParser(target=_Events(target), resolve_entities=False, no_network=True, huge_tree=False)

@@ -103,7 +103,7 @@ def text_of(markup: str) -> str:
     try:
         from lxml import etree
     except ImportError as error:
-        raise missing_extra("documents", "reading HTML") from error
+        raise missing_extra("documents", "reading HTML needs an optional package") from error
     # lxml: libxml2 calls back while it reads, without a tree, in linear time; HTML5 tree builders (lexbor, html5lib) are quadratic in nesting.
     markup = _without_directives(markup)
     page = _read(etree, markup, _is_boilerplate)

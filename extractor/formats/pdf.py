@@ -93,7 +93,7 @@ def _pages(data: bytes, source_id: str) -> list[Page]:
     try:
         import pypdfium2
     except ImportError as error:
-        raise missing_extra("documents", "reading PDF") from error
+        raise missing_extra("documents", "reading PDF needs an optional package") from error
     # PDFium: ten times as fast as pdfminer.six on real files, and it maps what pdfminer turns into Kangxi radicals; PyMuPDF is AGPL.
     with _PDFIUM:
         try:

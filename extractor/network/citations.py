@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.errors import ExtractorError, MissingExtraError, SourceError
+from extractor.errors import ExtractorError, SourceError, missing_extra
 from extractor.network.lines import faulty_lines
 from extractor.network.schema import columns
 from extractor.network.titles import MACROS
@@ -19,7 +19,7 @@ from extractor.network.titles import MACROS
 try:
     import duckdb
 except ModuleNotFoundError as error:
-    raise MissingExtraError("DuckDB is needed", "pip install 'policy-citation-extractor[works]'") from error
+    raise missing_extra("works", "DuckDB is needed") from error
 
 SHARE = 200_000
 IN_SHARE = "CREATE MACRO in_share(key) AS hash(key) % getvariable('shares') = getvariable('share')"

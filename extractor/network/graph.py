@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import MissingExtraError
+from extractor.errors import missing_extra
 from extractor.network.citations import Corpus
 from extractor.network.tables import flat, rows_of, write_csv, write_parquet
 from extractor.write import replacing
@@ -35,7 +35,7 @@ def graph_of(corpus: Corpus, nodes: str, edges: str) -> Any:
     try:
         import networkx
     except ModuleNotFoundError as error:
-        raise MissingExtraError("networkx is needed for GraphML and GEXF", "pip install 'policy-citation-extractor[network]'") from error
+        raise missing_extra("network", "networkx is needed for GraphML and GEXF") from error
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     names, rows = rows_of(corpus, nodes)
     for row in rows:

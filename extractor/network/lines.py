@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, cast
 
 import orjson
 
-from extractor.errors import MissingExtraError, SourceError
+from extractor.errors import SourceError, missing_extra
 
 _REMEDY = "extract the document again, or remove the line"
 
@@ -55,5 +55,5 @@ def _open(path: Path) -> BinaryIO:
     try:
         import zstandard
     except ModuleNotFoundError as error:
-        raise MissingExtraError("zstandard is needed to name the bad lines", "pip install 'policy-citation-extractor[works]'") from error
+        raise missing_extra("works", "zstandard is needed to name the bad lines") from error
     return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), read_across_frames=True, closefd=True))

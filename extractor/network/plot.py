@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from extractor.errors import ExtractorError, MissingExtraError
+from extractor.errors import ExtractorError, missing_extra
 from extractor.network.citations import Corpus
 from extractor.write import replacing
 
@@ -13,7 +13,7 @@ try:
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 except ModuleNotFoundError as error:
-    raise MissingExtraError("matplotlib is needed for the picture", "pip install 'policy-citation-extractor[network]'") from error
+    raise missing_extra("network", "matplotlib is needed for the picture") from error
 
 FORMATS = (".png", ".svg", ".pdf")
 MOST = 14

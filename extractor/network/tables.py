@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from extractor.errors import ExtractorError, MissingExtraError
+from extractor.errors import ExtractorError, missing_extra
 from extractor.flat import defused
 from extractor.network.citations import Corpus
 from extractor.write import replacing
@@ -79,7 +79,7 @@ def _write_xlsx(corpus: Corpus, query: str, stream: BinaryIO) -> None:
     try:
         from xlsxwriter import Workbook  # type: ignore[import-untyped]
     except ModuleNotFoundError as error:
-        raise MissingExtraError("XlsxWriter is needed for .xlsx", "pip install 'policy-citation-extractor[works]'") from error
+        raise missing_extra("works", "XlsxWriter is needed for .xlsx") from error
     count = corpus.count(f"({query})")
     if count >= _SHEET_ROWS:
         raise ExtractorError(f"{count:,} rows are more than a sheet holds", "write .csv or .parquet")

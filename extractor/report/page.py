@@ -61,7 +61,7 @@ def _block(name: str, data: bytes) -> bytes:
 def _parts(records: Iterable[Document | NoDocument], reading: Reading, stream: BinaryIO) -> Index:
     index = Index()
     part: list[bytes] = []
-    number = 0
+    number = size = 0
     for record in records:
         if isinstance(record, NoDocument):
             index.failures.append(str(record))
@@ -69,9 +69,10 @@ def _parts(records: Iterable[Document | NoDocument], reading: Reading, stream: B
         made = entry(record, reading)
         index.add(record, made.name, made.state, number, len(part))
         part.append(made.data)
-        if sum(map(len, part)) >= PART:
+        size += len(made.data)
+        if size >= PART:
             _write_part(stream, number, part)
-            part, number = [], number + 1
+            part, number, size = [], number + 1, 0
     if part:
         _write_part(stream, number, part)
     return index

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 from pydantic import ValidationError
 
-from extractor.errors import MissingExtraError, SourceError
+from extractor.errors import SourceError, missing_extra
 from extractor.models import Document
 
 
@@ -51,7 +51,7 @@ def _parquet(path: Path) -> Iterator[Document | NoDocument]:
         import pyarrow
         import pyarrow.parquet
     except ImportError as error:
-        raise MissingExtraError("reading Parquet needs pyarrow", "pip install 'policy-citation-extractor[arrow]'") from error
+        raise missing_extra("arrow", "reading Parquet needs pyarrow") from error
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
             rows = (row for batch in file.iter_batches(batch_size=64) for row in batch.to_pylist())
