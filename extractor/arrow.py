@@ -149,7 +149,7 @@ def _answer(source: Source | Failure, extractor: Extractor) -> bytes:
     if isinstance(source, Failure):
         return orjson.dumps({"error": failure_row(source)})
     try:
-        return to_json(extractor.extract_source(source))
+        return to_json(extractor.extract_plain(source))
     except Exception as error:  # nothing is lost: whatever happens to one text is said in its row, and the rest goes on
         remedy = "this is a fault of the extractor: please report it with the text"
         return _answer(Failure(source.id, "extract", "internal", f"{type(error).__name__}: {error}", remedy), extractor)

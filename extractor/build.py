@@ -1,10 +1,10 @@
-"""Mentions -> models: plain data in the contract's shape, validated once a document."""
+"""Mentions -> plain data in the contract's shape and order; the models, or `checked`, see that it is valid."""
 
 from typing import Any
 
 from extractor.genres import genre_of, inner_of, kind_of, version_of
 from extractor.mention import Mention
-from extractor.models import SCHEMA_VERSION, Document
+from extractor.models import SCHEMA_VERSION
 from extractor.read import Source
 from extractor.resolve import key_of, resolve_issuers
 from extractor.rules.fragments import compact, without_layout
@@ -16,19 +16,18 @@ from extractor.setting import Context, Party
 
 def document(
     scope: Scope, source: Source, header: Draft, mentions: list[Mention], scanned: Scan, context: Context, version: str, lexicon: str
-) -> Document:
-    """The validated document."""
+) -> dict[str, Any]:
+    """The document's plain data."""
     ids = {id(m): f"c{i}" for i, m in enumerate(mentions, 1)}
     issuers = {id(m): resolve_issuers(scope, m, context) for m in mentions}
-    plain = {
+    return {
         "schema_version": SCHEMA_VERSION,
         "producer": {"version": version, "lexicon": lexicon},
         "source": {"id": source.id, "sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
         "header": _header(scope, header, context),
         "citations": tuple(_citation(scope, m, ids, issuers) for m in mentions),
-        "notes": (*source.notes, *_notes(context.notes), *_unclosed(scanned)),
+        "notes": (*(dict(note) for note in source.notes), *_notes(context.notes), *_unclosed(scanned)),
     }
-    return Document.model_validate(plain)
 
 
 def _unclosed(scanned: Scan) -> list[dict[str, Any]]:
@@ -93,13 +92,13 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
     key = key_of(source, issuers_of[id(source)]) if source.form == "full" else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {
+        "text": scope.text[mention.start : mention.end],
+        "start": mention.start,
+        "end": mention.end,
         "id": ids[id(mention)],
         "key": key,
         "kind": _kind(scope, source, kind_name, issuers),
         "form": mention.form,
-        "text": scope.text[mention.start : mention.end],
-        "start": mention.start,
-        "end": mention.end,
         "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
         "number": _number(scope, mention.number) if mention.number else None,
         "other_numbers": tuple([_number(scope, n) for n in mention.others]),

@@ -27,14 +27,15 @@ def plain(document: Model) -> Any:
     return orjson.loads(to_json(document))
 
 
-def to_json(document: Model, indent: bool = False) -> bytes:
-    """One document as UTF-8 JSON bytes, without a line break at the end."""
+def to_json(document: Model | dict[str, Any], indent: bool = False) -> bytes:
+    """One document, a model or its plain data, as UTF-8 JSON bytes, without a line break at the end."""
     option = orjson.OPT_INDENT_2 if indent else 0
     try:
-        return orjson.dumps(document.__dict__, default=fields, option=option)
+        return orjson.dumps(document.__dict__ if isinstance(document, Model) else document, default=fields, option=option)
     except TypeError:
         # JSON in UTF-8 can't hold lone surrogates: each is written as U+FFFD, one character for one, so that offsets stay.
-        return orjson.dumps(_without_surrogates(document.model_dump(mode="python")), option=option)
+        values = document.model_dump(mode="python") if isinstance(document, Model) else document
+        return orjson.dumps(_without_surrogates(values), option=option)
 
 
 def whole(text: str) -> str:

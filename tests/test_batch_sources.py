@@ -284,6 +284,6 @@ def test_a_fault_of_the_extractor_is_a_failure_too(tmp_path: Path, monkeypatch: 
         def fail(self: Extractor, source: object, error: BaseException = error) -> None:
             raise error
 
-        monkeypatch.setattr(Extractor, "extract_source", fail)
+        monkeypatch.setattr(Extractor, "extract_plain", fail)
         (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
         assert answers(tmp_path / "a.txt") == [(f"{tmp_path}/a.txt", code)]

@@ -24,7 +24,7 @@ def answer(task: Task, extractor: Extractor, settings: Settings) -> Answer:
             return task.failure
         source = source_of(task, settings)
         source_id = source.id
-        return to_json(extractor.extract_source(source)) + b"\n"
+        return to_json(extractor.extract_plain(source)) + b"\n"
     except ExtractorError as error:
         return Failure.of(source_id, error)
     except MemoryError:

@@ -18,6 +18,7 @@ import texts
 from stages import shares
 
 from extractor import Extractor
+from extractor.read import source_of_text
 from extractor.write import to_json
 
 PASSES = 5
@@ -50,9 +51,9 @@ def answers(extractor: Extractor) -> Callable[[list[str]], int]:
     def run(batch: list[str]) -> int:
         found = 0
         for text in batch:
-            document = extractor.extract(text)
+            document = extractor.extract_plain(source_of_text(text))
             to_json(document)
-            found += len(document.citations)
+            found += len(document["citations"])
         return found
 
     return run
