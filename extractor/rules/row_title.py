@@ -1,5 +1,6 @@
 """Titles without 《》 in rows of tables and items of lists: 关于…的通知 with an edge on either side."""
 
+import re
 from collections.abc import Iterator
 
 import regex
@@ -29,8 +30,8 @@ _ROW_START = regex.compile(
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
-_STOP = regex.compile(r"[。;!?]")
-_EDGE = regex.compile(r"[\n|〔(<)]|\s\d{4}-")
+_STOP = re.compile(r"[。;!?]")
+_EDGE = re.compile(r"[\n|〔()-]")
 _SHORTEST = 4
 _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
 _HEAD_RUN = regex.compile(
@@ -64,7 +65,7 @@ def _heads(folded: str) -> Iterator[tuple[int, str]]:
             yield at, word
 
 
-def _next(mark: "regex.Pattern[str]", folded: str, at: int) -> int:
+def _next(mark: "re.Pattern[str]", folded: str, at: int) -> int:
     found = mark.search(folded, at)
     return found.start() if found else len(folded)
 
