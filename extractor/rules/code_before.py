@@ -1,5 +1,7 @@
 """The agency code left of a year: the lexicon judges where it begins; one that no table knows begins behind a lead-in word or an organ's name."""
 
+from functools import lru_cache
+
 import regex
 
 from extractor.codes import CodeReading, read_code
@@ -15,9 +17,17 @@ _LEAD_IN = regex.compile(
 _ORGAN_END = regex.compile(r"(?:委员会|政府|办公[厅室]|[局厅委部会署行省市县区州])$")
 _ORGAN_TAIL = regex.compile(r".*(?:委员会|人民政府|办公[厅室]|总局|[局厅委部院会署])(?=..)")
 # 民 刑 行 执 赔 知 破 with the stage of a trial: a court's case number in any bracket. And words of single acts and papers, in codes no table knows.
-COURT = regex.compile(
+_COURT = regex.compile(
     r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]|诉|仲[字裁案]|鉴|[处决]?罚|许可|证$|公证|国用|权证|产权|准字|食健|认字|复决|证字"
 )
+
+
+@lru_cache(maxsize=16384)
+def is_court(code: str) -> bool:
+    """Whether the code is of a court's case number, or of single acts and papers."""
+    return bool(_COURT.search(code))
+
+
 # Orders and announcements have rules of their own; 渝府令 and 国令 are codes.
 OTHERS = regex.compile(r"(?:令|公告|通告)$")
 SERIES_END = "发字函办规通电令复批文综传政府会办税"
@@ -32,7 +42,8 @@ def code_before(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, i
         run = run[run.rfind("(") + 1 :]
     else:
         bracketed = folded[left - 1 : left] in ("(", "〔") and left > 0
-    for piece in (run.split()[-1:] if any(c.isspace() for c in run) else []) + [compact(run)]:
+    tokens = run.split()
+    for piece in (tokens[-1], "".join(tokens)) if len(tokens) > 1 else tokens:
         reading = read_code(piece[-16:], scope.lexicon)
         if reading:
             reading = _led_in(piece, reading, scope)
@@ -48,6 +59,8 @@ def _led_in(run: str, reading: CodeReading, scope: Scope) -> CodeReading:
     """江宁区按|江宁政规发, 和|民发: one character of lead-in decides where a code begins when what follows it reads whole."""
     if reading.code[0] in "和及与":
         return read_code(reading.code[1:], scope.lexicon) or reading
+    if reading.code == run:
+        return reading
     led = _LED_IN.search(run[-12:])
     longer = read_code(led["code"], scope.lexicon) if led and len(led["code"]) > len(reading.code) else None
     return longer if longer and led and longer.code == led["code"] else reading

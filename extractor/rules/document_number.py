@@ -7,7 +7,7 @@ import regex
 from extractor.agencies import body_ending
 from extractor.codes import read_code
 from extractor.numerals import to_int
-from extractor.rules.code_before import COURT, OTHERS, RUN, SERIES_END, code_before, unlisted_start
+from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
 from extractor.rules.number_print import SOURCE, deviations, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
@@ -29,6 +29,8 @@ _CONTINUATION = regex.compile(CONTINUATION, regex.VERBOSE)
 _PLACEHOLDER = regex.compile(rf"(?r)〔{HAN}{{2,6}}〕")
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
+# What a continuation may begin with.
+_GOES_ON = frozenset(" \n、,和及与以-~～至到")
 RANGE_LIMIT = 30
 
 
@@ -87,7 +89,7 @@ def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart 
         return None
     if reading and reading.denied:
         return Declined(start, end, rule, f"{code} is a {reading.denied} series, no policy document")
-    if COURT.search(code):
+    if is_court(code):
         return Declined(start, end, rule, "a court's case number")
     if folded[end : end + 1] == "期":
         return Declined(start, end, rule, "an issue of a bulletin")
@@ -133,7 +135,7 @@ def _continuations(scope: Scope, head: NumberPart) -> list[NumberPart]:
     pending: list[NumberPart] = []
     at, serial = head.end, head.serial or 0
     for _ in range(RANGE_LIMIT):
-        more = _CONTINUATION.match(scope.folded, at)
+        more = _CONTINUATION.match(scope.folded, at) if scope.folded[at : at + 1] in _GOES_ON else None
         if not more or head.code is None:
             break
         value = int(more["serial"])

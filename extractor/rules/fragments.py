@@ -36,7 +36,7 @@ def places(folded: str, *words: str) -> list[tuple[int, str]]:
         while at != -1:
             found.append((at, word))
             at = folded.find(word, at + len(word))
-    return sorted(found)
+    return sorted(found) if len(words) > 1 else found
 
 
 def compact(surface: str) -> str:

@@ -33,18 +33,24 @@ def number_part(
 def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:
     """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
     serial = match["serial"].lstrip()
-    checks = (
-        ("brackets", "〔" not in surface or "〕" not in surface),
-        ("space", " " in folded or "\n" in folded),
-        ("width", surface != folded and _WIDE_DIGIT.search(surface)),
-        ("ordinal", "di" in match.re.groupindex and match["di"]),
-        ("padding", serial[0] == "0"),
-        ("numeral", not serial.isascii()),
-        ("two-digit-year", short_year),
-        ("year-first", folded[0] in "〔(〈"),
-        ("no-serial-mark", folded[-1] not in "号)"),
-    )
-    return tuple([word for word, holds in checks if holds])
+    found = [] if "〔" in surface and "〕" in surface else ["brackets"]
+    if " " in folded or "\n" in folded:
+        found.append("space")
+    if surface != folded and _WIDE_DIGIT.search(surface):
+        found.append("width")
+    if "di" in match.re.groupindex and match["di"]:
+        found.append("ordinal")
+    if serial[0] == "0":
+        found.append("padding")
+    if not serial.isascii():
+        found.append("numeral")
+    if short_year:
+        found.append("two-digit-year")
+    if folded[0] in "〔(〈":
+        found.append("year-first")
+    if folded[-1] not in "号)":
+        found.append("no-serial-mark")
+    return tuple(found)
 
 
 def full_year(surface: str) -> int | None:

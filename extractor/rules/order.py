@@ -47,7 +47,7 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
         if forward:
             part = _plain(scope, forward, floor)
         else:
-            turned = _TURNED.match(folded, max(floor, at - 40), at + len(word))
+            turned = _TURNED.match(folded, max(floor, at - 40), at + len(word)) if folded.find("号", max(0, at - 14), at) != -1 else None
             part = _turned(scope, turned, floor) if turned and not folded.startswith(("状", "牌"), at + 1) else None
         if part:
             yield part

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.codes import read_code
-from extractor.rules.code_before import COURT, OTHERS, RUN, SERIES_END, code_before
+from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court
 from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
 from extractor.rules.number_print import full_year, number_part
 from extractor.rules.rule import Declined, Part, Rule, Scope
@@ -27,7 +27,7 @@ def find_year_first(scope: Scope) -> Iterator[Part | Declined]:
         code, year = compact(match["code"]), full_year(compact(match["year"]))
         reading = read_code(code, scope.lexicon)
         listed = reading is not None and reading.code == code
-        if COURT.search(code) or not (listed or (scope.folded[match.start()] == "〔" and code.endswith("字"))):
+        if is_court(code) or not (listed or (scope.folded[match.start()] == "〔" and code.endswith("字"))):
             yield Declined(
                 match.start(), match.end(), YEAR_FIRST_NUMBER.id, "year first: a court's case number unless the code is a known agency's"
             )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.rules.fragments import HAN, places
+from extractor.rules.fragments import HAN
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 from extractor.rules.title import inside_marks, unquoted
@@ -53,16 +53,20 @@ def find_rows(scope: Scope) -> Iterator[Part | Declined]:
 
 def _heads(folded: str) -> Iterator[tuple[int, str]]:
     """关于, 转发, 批转 outside of 《》, with an edge before the next full stop."""
-    stop = edge = -1
-    for at, word in places(folded, *ROW.anchors):
-        if edge < at + _SHORTEST:
-            edge = _next(_EDGE, folded, at + _SHORTEST)
-        if edge > at + _LONGEST:
-            continue
-        if stop < at:
-            stop = _next(_STOP, folded, at)
-        if edge < stop and not inside_marks(folded, at):
-            yield at, word
+    for word in ROW.anchors:
+        stop = edge = -1
+        at = folded.find(word)
+        while at != -1:
+            if edge < at + _SHORTEST:
+                edge = _next(_EDGE, folded, at + _SHORTEST)
+            if edge > at + _LONGEST:
+                at = folded.find(word, edge - _LONGEST)
+                continue
+            if stop < at:
+                stop = _next(_STOP, folded, at)
+            if edge < stop and not inside_marks(folded, at):
+                yield at, word
+            at = folded.find(word, at + len(word))
 
 
 def _next(mark: "re.Pattern[str]", folded: str, at: int) -> int:

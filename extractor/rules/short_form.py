@@ -48,8 +48,8 @@ def find(scope: Scope) -> Iterator[Part]:
 def find_numbers(scope: Scope) -> Iterator[Part]:
     """79号文, 169号署令: a serial without code or year. The word behind it is the anchor."""
     folded = scope.folded
-    for at, _char in places(folded, *SERIAL_ONLY.anchors):
-        tail = _SERIAL_TAIL.match(folded, at)
+    for at, char in places(folded, *SERIAL_ONLY.anchors):
+        tail = _SERIAL_TAIL.match(folded, at) if folded.find("文", at, at + 3) != -1 or char == "署" else None
         match = _NUMBER_SHORT.match(folded, max(0, at - 8), at) if tail else None
         if not tail or not match or _NOT_ALONE.search(folded, max(0, match.start() - 2), match.start()):
             continue

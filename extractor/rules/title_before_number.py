@@ -17,10 +17,10 @@ _NUMBERED = regex.compile("(?r)" + NUMBERED, regex.VERBOSE)
 _STANDARD = regex.compile("(?r)" + STANDARD)
 # A number follows: in brackets of its own, or over a blank (a row of a table).
 _IN_BRACKET = regex.compile(
-    r"(?<![》\x22])\((?:[^()。]{2,60}?(?:〔[^〕]{2,12}〕|第|年)[^()。]{0,12}号[^()]{0,6}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
+    r"\((?<![》\x22]\()(?:[^()。]{2,60}?(?:〔[^〕]{2,12}〕|第|年)[^()。]{0,12}号[^()]{0,6}\)|(?P<standard>(?:ISPM|ISO|GB|IEC)[\w/ ]))"
 )
 # The number itself, and the blank before its code: 国发〔  国务院令第3  财政部公告2019年
-_NUMBER = regex.compile(r"〔|令第?\d|公告\d{4}年")
+_NUMBER = regex.compile(r"令第?\d|公告\d{4}年")
 _OVER_BLANK = regex.compile(rf"(?r)(?<=[\p{{Han}})])(?P<blank>\s{{1,4}})(?P<code>{HAN}{{1,16}})")
 _CODE_LENGTHS = {"〔": range(2, 11), "令": range(1, 17), "公告": range(2, 17)}
 _STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}")
@@ -60,15 +60,13 @@ _AHEAD_OF = {"bracket": _NUMBERED, "row": _NUMBERED, "standard": _STANDARD, "sta
 
 
 def _bracketed(folded: str) -> Iterator[tuple[int, int, str]]:
-    for at, _mark in places(folded, "("):
-        match = _IN_BRACKET.match(folded, at)
-        if match:
-            yield at, match.end(), "standard" if match["standard"] else "bracket"
+    for match in _IN_BRACKET.finditer(folded):
+        yield *match.span(), "standard" if match["standard"] else "bracket"
 
 
 def _over_blank(folded: str) -> Iterator[tuple[int, int, str]]:
     for at, word in places(folded, *_CODE_LENGTHS):
-        match = _OVER_BLANK.match(folded, max(0, at - 24), at) if _NUMBER.match(folded, at) else None
+        match = _OVER_BLANK.match(folded, max(0, at - 24), at) if word == "〔" or _NUMBER.match(folded, at) else None
         if match and len(match["code"]) in _CODE_LENGTHS[word]:
             yield *match.span("blank"), "row"
 
