@@ -45,8 +45,9 @@ def _notes(notes: list[tuple[str, str]]) -> list[dict[str, Any]]:
 def _header(scope: Scope, header: Draft, context: Context) -> dict[str, Any]:
     title = TitlePart(*header.title, "header", *header.title, quoted=False) if header.title else None
     name = without_layout(scope.text[header.title[0] : header.title[1]]) if header.title else ""
+    folded = compact(scope.folded[header.title[0] : header.title[1]]) if header.title else ""
     return {
-        "title": _title(scope, title, name) if title and name else None,
+        "title": _title(scope, title, name, folded) if title and name else None,
         "number": _number(scope, header.number) if header.number else None,
         "issuers": tuple(_plain(i) for i in context.issuers),
         "date": header.date,
@@ -67,8 +68,7 @@ def _number(scope: Scope, part: NumberPart) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _title(scope: Scope, part: TitlePart, name: str) -> dict[str, Any]:
-    folded = compact(scope.folded[part.name_start : part.name_end])
+def _title(scope: Scope, part: TitlePart, name: str, folded: str) -> dict[str, Any]:
     return {
         "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "name": name, "genre": genre_of(folded).word or None,
         "version": version_of(folded), "inner": inner_of(folded), "quoted": part.quoted, "closed": part.closed,
@@ -88,7 +88,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
     target = mention.antecedent
     issuers = issuers_of[id(mention)]
     source = target or mention
-    title = _title(scope, mention.title, mention.name) if mention.title else _pointing(scope, mention) if not mention.number else None
+    title = _title(scope, mention.title, mention.name, mention.folded_name) if mention.title else _pointing(scope, mention) if not mention.number else None
     key = key_of(source, issuers_of[id(source)]) if source.form == "full" else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {

@@ -18,6 +18,7 @@ _INNER = regex.compile(
     r"(?:印发|发布|公布|颁布|下发|转发|批转|颁发|关于发布)\s?(?P<open>[〈《<])(?P<name>.{2,200})[〉》>]\s?(?:等\S{0,12})?的?\s?(?:通知|公告|决定|通告|意见|批复|函)$",
     regex.DOTALL,
 )
+_OPENS = frozenset("〈《<")
 _INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
     r"(?:准则|指引|指南|解释|规则|标准|制度|规范)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}(?!基本).{2,30}$"
@@ -82,7 +83,7 @@ def genre_of(name: str) -> Genre:
     'none'
     """
     bare = strip_version(name)
-    if _NUMBERED.search(bare):
+    if ("号" in bare or "-" in bare) and _NUMBERED.search(bare):
         return Genre("准则" if "准则" in bare else "指引", "instrument", "normative_document")
     table = _table()
     for length in range(min(_LONGEST, len(bare)), 0, -1):
@@ -96,11 +97,15 @@ def genre_of(name: str) -> Genre:
 def strip_version(name: str) -> str:
     """The title without its trailing brackets and closing marks: 办法(试行) -> 办法, 目录(2024年本) -> 目录."""
     for _ in range(3):
-        tail = _TAIL.search(name)
+        tail = _tail(name)
         if not tail:
             break
         name = name[: tail.start()].rstrip()
     return name.rstrip("\"' 〉》。")
+
+
+def _tail(name: str) -> "regex.Match[str] | None":
+    return _TAIL.search(name) if name.endswith(")") else None
 
 
 @lru_cache(maxsize=65536)
@@ -110,7 +115,7 @@ def version_of(name: str) -> str | None:
     >>> version_of("产业结构调整指导目录(2024年本)"), version_of("农产品成本调查暂行办法"), version_of("公司法")
     ('2024年本', '暂行', None)
     """
-    tail = _TAIL.search(name)
+    tail = _tail(name)
     if tail and _VERSION.search(tail["note"]):
         return tail["note"]
     return "暂行" if "暂行" in name else "试行" if "试行" in name else None
@@ -123,10 +128,10 @@ def inner_of(name: str) -> str | None:
     >>> inner_of("关于印发〈节能减排授信工作指导意见〉的通知"), inner_of("关于贯彻〈公司法〉的通知")
     ('节能减排授信工作指导意见', None)
     """
-    match = _INNER.search(name)
+    match = _INNER.search(name) if not _OPENS.isdisjoint(name) else None
     if match:
         return match["name"] if _balanced(match["name"]) else None
-    bare = _INNER_BARE.search(name)
+    bare = _INNER_BARE.search(name) if name.endswith(("的通知", "的公告", "的决定")) else None
     return bare["name"] if bare and genre_of(bare["name"]).weight == "instrument" else None
 
 
@@ -211,6 +216,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     return word.kind
 
 
+_LONGEST_KIND = 5
 _SHORT_NAME = regex.compile(
     r"^(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度)$"
 )
@@ -218,4 +224,5 @@ _SHORT_NAME = regex.compile(
 
 def is_short_name(name: str) -> bool:
     """《办法》, 《实施细则》: a kind alone, which names no instrument by itself."""
-    return bool(_SHORT_NAME.match(strip_version(name)))
+    bare = strip_version(name)
+    return len(bare) <= _LONGEST_KIND and bool(_SHORT_NAME.match(bare))
