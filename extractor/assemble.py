@@ -230,7 +230,6 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     if defined:
         mention.defines = defined.name
         mention.rules.append("definition")
-    inside = folded.count("(", mention.start, mention.end) > folded.count(")", mention.start, mention.end)
-    close = closing(folded, mention.end, 1) if inside else closing(folded, mention.end, 0)
-    mention.tail = close or mention.end
+    surface = folded[mention.start : mention.end]
+    mention.tail = closing(folded, mention.end, inside=surface.count("(") > surface.count(")")) or mention.end
     return (defined.start, max(defined.end, mention.tail)) if defined else (0, 0)

@@ -34,6 +34,8 @@ RIGHT_VERB = regex.compile(
 )
 NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
 PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
+# A character of every word of the two.
+_HINTS = frozenset("未没不拟将划议快紧备取时究在请动入要应")
 
 # Read right to left from the mention: the verb is near, the clause may be long.
 _LEFT_ACT = regex.compile("(?r)" + LEFT_ACT, regex.VERBOSE)
@@ -58,6 +60,8 @@ class Verb:
 def modality(folded: str, start: int, floor: int) -> str:
     """What stands before the verb: 尚未出台 negated, 拟废止 planned."""
     before = folded[max(floor, start - 12) : start]
+    if _HINTS.isdisjoint(before):
+        return "done"
     return "negated" if NEGATED.search(before) else "planned" if PLANNED.search(before) else "done"
 
 

@@ -23,7 +23,8 @@ UNLISTED = rf"""
 """
 _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
 _SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
-_PROSE = regex.compile("按照|根据|依据|依照|遵照|参照|贯彻|落实|执行")
+_JOINTS = frozenset("、,和及与同合商并/·其")
+_PROSE = ("按照", "根据", "依据", "依照", "遵照", "参照", "贯彻", "落实", "执行")
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制等位关")
 _ANONYMOUS = regex.compile(
@@ -75,7 +76,7 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
         found.start = at = start
         while at > floor and folded[at - 1].isspace():
             at -= 1
-        separator = _SEPARATOR.match(folded, floor, at)
+        separator = _SEPARATOR.match(folded, floor, at) if folded[at - 1] in _JOINTS else None
         if separator:
             if separator[0] in ("会同", "联合", "商", "并") and not found.joined:
                 found.joined = separator[0]
@@ -116,16 +117,19 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
         length = len(whole) - session.start() if session else length
     if length:
         start = back(folded, at, length)
-        lead = _PROSE.match(folded, start, at)
-        return lead.end() if lead else _place(folded, start, floor)
+        return start + 2 if folded.startswith(_PROSE, start) else _place(folded, start, floor)
     return _unlisted_start(tail, at, lexicon) if unlisted else None
 
 
 def _place(folded: str, start: int, floor: int) -> int:
     """A3|区政府, 西地|省纪委, 乌兹别克斯坦共和国|农业部: a place that no table knows belongs to the name when a lead-in or a mark delimits it."""
-    pattern = _ANONYMOUS if folded[start] in "省市县区镇乡" else _FOREIGN
-    place = pattern.match(folded, floor, start)
+    elided = folded[start] in "省市县区镇乡"
+    place = _ANONYMOUS.match(folded, floor, start) if elided else _FOREIGN.match(folded, floor, start) if _abroad(folded, start) else None
     return place.start() if place else start
+
+
+def _abroad(folded: str, at: int) -> bool:
+    return folded.endswith(("国", "邦"), 0, at)
 
 
 # 浙江省第十一届人民代表大会常务委员会: the session stands inside the name.

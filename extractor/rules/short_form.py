@@ -64,8 +64,9 @@ def find_numbers(scope: Scope) -> Iterator[Part]:
 
 def definition_after(folded: str, at: int) -> Definition | None:
     """The 以下简称 in the bracket that opens at `at`, or in the one that `at` stands in, before it closes."""
-    opened = _OPENED.match(folded, at)
-    close = closing(folded, opened.end() - 1 if opened else at, 0 if opened else 1)
+    if folded.find("称", at, at + _WITHIN + 4) == -1:
+        return None
+    close = closing(folded, at, inside=_opened(folded, at) is None)
     match = _DEFINITION.search(folded, at, close) if close else None
     if not match:
         return None
@@ -74,17 +75,21 @@ def definition_after(folded: str, at: int) -> Definition | None:
 
 
 _OPENED = regex.compile(r"\s{0,3}\(")
+_BEFORE_OPENED = frozenset(" \n(")
 _BRACKETS = regex.compile(r"[()。]|\n\s*\n")
 _WITHIN = 200
 
 
-def closing(folded: str, at: int, depth: int) -> int | None:
-    """Where the bracket that stands open at `at` (depth 1), or opens right there (depth 0), closes; None when it doesn't soon."""
-    if depth == 0:
-        opened = _OPENED.match(folded, at)
-        if not opened:
-            return None
-        at, depth = opened.end(), 1
+def _opened(folded: str, at: int) -> "regex.Match[str] | None":
+    return _OPENED.match(folded, at) if folded[at : at + 1] in _BEFORE_OPENED else None
+
+
+def closing(folded: str, at: int, inside: bool = False) -> int | None:
+    """Where the bracket that opens right at `at`, or the one that stands open there (`inside`), closes; None when it doesn't soon."""
+    opened = None if inside else _opened(folded, at)
+    if not (inside or opened):
+        return None
+    at, depth = opened.end() if opened else at, 1
     for mark in _BRACKETS.finditer(folded, at, at + _WITHIN):
         if mark[0] not in "()":
             return None
