@@ -39,6 +39,15 @@ def places(folded: str, *words: str) -> list[tuple[int, str]]:
     return sorted(found) if len(words) > 1 else found
 
 
+def holds(text: str, *words: str) -> bool:
+    """Whether one of the words stands in the text. To look for one character costs a thirtieth of looking for two: a word's last goes first.
+
+    >>> holds("发布机构:国务院", "机关", "机构"), holds("有关部门", "机关")
+    (True, False)
+    """
+    return any([word in text for word in words if word[-1] in text])
+
+
 def compact(surface: str) -> str:
     """The surface without blanks and line breaks: layout cuts through numbers and names.
 

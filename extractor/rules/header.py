@@ -8,6 +8,7 @@ import regex
 from extractor.genres import genre_of
 from extractor.models import Proposal
 from extractor.rules.date import closing, opening
+from extractor.rules.fragments import holds
 from extractor.rules.rule import NumberPart, Rule, Scope
 
 HEAD = 1500
@@ -53,7 +54,7 @@ def read_header(scope: Scope) -> Draft:
     limit = draft.begin + HEAD
     stop = folded.find("。", 0, limit)
     draft.head_end = stop if stop != -1 else min(len(folded), limit)
-    labelled = _TITLE_LABEL.search(folded, 0, limit)
+    labelled = _TITLE_LABEL.search(folded, 0, limit) if holds(folded[:limit], "题", "称") else None
     draft.title = _trimmed(folded, labelled.span("line") if labelled else _title_lines(folded, draft.head_end))
     end = closing(folded)
     body = _FIRST_ARTICLE.search(folded, 0, draft.head_end)
@@ -124,7 +125,7 @@ def _proposal(scope: Scope, limit: int) -> Proposal | None:
 
 def labelled_body(folded: str) -> tuple[int, int] | None:
     """The line behind 发文机关: or 发布机构:."""
-    match = _BODY_LABEL.search(folded, 0, HEAD)
+    match = _BODY_LABEL.search(folded, 0, HEAD) if holds(folded[:HEAD], "机关", "机构", "单位", "主体", "源") else None
     return match.span("line") if match else None
 
 

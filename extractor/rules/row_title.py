@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.rules.fragments import HAN
+from extractor.rules.fragments import HAN, holds
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 from extractor.rules.title import inside_marks, unquoted
@@ -31,7 +31,8 @@ _ROW_START = regex.compile(
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
 _STOP = re.compile(r"[。;!?]")
-_EDGE = re.compile(r"[\n|〔()-]")
+_EDGES = "\n|〔()-"
+_EDGE = re.compile(f"[{_EDGES}]")
 _SHORTEST = 4
 _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[章节条编]\s{0,4}$")
 _HEAD_RUN = regex.compile(
@@ -53,8 +54,9 @@ def find_rows(scope: Scope) -> Iterator[Part | Declined]:
 
 def _heads(folded: str) -> Iterator[tuple[int, str]]:
     """关于, 转发, 批转 outside of 《》, with an edge before the next full stop."""
+    nowhere = -1 if holds(folded, *_EDGES) else len(folded)
     for word in ROW.anchors:
-        stop = edge = -1
+        stop, edge = -1, nowhere
         at = folded.find(word)
         while at != -1:
             if edge < at + _SHORTEST:
