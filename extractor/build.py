@@ -88,7 +88,13 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
     target = mention.antecedent
     issuers = issuers_of[id(mention)]
     source = target or mention
-    title = _title(scope, mention.title, mention.name, mention.folded_name) if mention.title else _pointing(scope, mention) if not mention.number else None
+    title = (
+        _title(scope, mention.title, mention.name, mention.folded_name)
+        if mention.title
+        else _pointing(scope, mention)
+        if not mention.number
+        else None
+    )
     key = key_of(source, issuers_of[id(source)]) if source.form == "full" else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {

@@ -234,7 +234,7 @@ def _without_models(schema: Any, definitions: dict[str, Any]) -> Any:
     if schema.get("type") != "model":
         return {name: _without_models(part, definitions) for name, part in schema.items() if name not in ("ref", "metadata")}
     fields = {name: _field(field["schema"], definitions) for name, field in schema["schema"]["fields"].items()}
-    return {"type": "typed-dict", "fields": fields, "extra_behavior": "forbid", "strict": True}
+    return {"type": "typed-dict", "fields": fields, "config": schema["config"]}
 
 
 def _field(schema: Any, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -128,8 +128,8 @@ def test_a_text_that_breaks_the_extractor_is_a_row(monkeypatch: pytest.MonkeyPat
             raise RecursionError("too deep")
         return whole(self, source)
 
-    whole = Extractor.extract_source
-    monkeypatch.setattr(Extractor, "extract_source", breaks)
+    whole = Extractor.extract_plain
+    monkeypatch.setattr(Extractor, "extract_plain", breaks)
     rows = extract_batch(pa.RecordBatch.from_pylist([{"text": text} for text in TEXTS])).to_pylist()
     assert [row["error"] and (row["error"]["stage"], row["error"]["code"]) for row in rows] == [None, ("extract", "internal"), None]
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import regex
 
 from extractor.codes import CodeReading, read_code
-from extractor.rules.fragments import HAN, back, compact
+from extractor.rules.fragments import HAN, back
 from extractor.rules.rule import Scope
 
 # The run to the left in which a code may stand; read right to left, so that it costs its own length and no more.

@@ -45,7 +45,7 @@ def holds(text: str, *words: str) -> bool:
     >>> holds("发布机构:国务院", "机关", "机构"), holds("有关部门", "机关")
     (True, False)
     """
-    return any([word in text for word in words if word[-1] in text])
+    return any(word in text for word in words if word[-1] in text)
 
 
 def compact(surface: str) -> str:

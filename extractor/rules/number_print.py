@@ -3,7 +3,6 @@
 import regex
 
 from extractor.numerals import to_int
-from extractor.rules.fragments import compact
 from extractor.rules.rule import NumberPart, Scope
 
 _WIDE_DIGIT = regex.compile("[０-９]")

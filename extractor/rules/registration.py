@@ -4,26 +4,21 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.rules.fragments import places
 from extractor.rules.rule import NumberPart, Part, Rule, Scope
 
 PATTERN = r"(?<![A-Za-z\d]) (?P<code>[A-Z]{3,6}\d{0,2}) - (?P<year>(?:19|20)\d\d) - (?P<serial>\d{3,6}) (?![\d-])"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
+_WITHIN, _LONGEST = 12, 24
 
 
 def find(scope: Scope) -> Iterator[Part]:
     """Registration ids that the word 登记 announces within the twelve characters before."""
-    for match in _PATTERN.finditer(scope.folded):
-        if "登记" in scope.folded[max(0, match.start() - 12) : match.start()]:
-            yield NumberPart(
-                match.start(),
-                match.end(),
-                REGISTRATION.id,
-                match[0],
-                "registration",
-                match["code"],
-                int(match["year"]),
-                int(match["serial"]),
-            )
+    for at, word in places(scope.folded, *REGISTRATION.anchors):
+        match = _PATTERN.search(scope.folded, at, at + _WITHIN + _LONGEST)
+        if match and match.start() <= at + _WITHIN and scope.folded.rfind(word, at, match.start()) == at:
+            year, serial = int(match["year"]), int(match["serial"])
+            yield NumberPart(match.start(), match.end(), REGISTRATION.id, match[0], "registration", match["code"], year, serial)
 
 
 REGISTRATION = Rule(

@@ -19,6 +19,8 @@ PATTERN = rf"""
 """
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _CAPITALS = regex.compile(r"(?<![A-Za-z\d/])[A-Z]{1,5}")
+# What may follow the capitals: a blank, a digit, /T.
+_GOES_ON = frozenset(" \n/0123456789")
 _INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
 
 
@@ -26,7 +28,8 @@ def find(scope: Scope) -> Iterator[Part]:
     """Numbers of standards. Without a year only where the code is written with /T or is an international body's."""
     floor = 0
     for capitals in _CAPITALS.finditer(scope.folded):
-        match = _PATTERN.match(scope.folded, capitals.start()) if capitals.start() >= floor else None
+        start, end = capitals.span()
+        match = _PATTERN.match(scope.folded, start) if start >= floor and scope.folded[end : end + 1] in _GOES_ON else None
         if not match:
             continue
         floor, code = match.end(), compact(match["code"])
