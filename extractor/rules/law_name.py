@@ -15,26 +15,35 @@ LAW = rf"""
     中华人民共和国 (?: (?!境|有关|各级|最高|缔结|主管|成立|的|各|本|适用|和法) {HAN} ){{2,22}}? (?:法典 | 法实施条例 | 法实施细则 | 暂行条例 | 条例 | 宪法 | 法)
     (?! [人律院规官定制治警务庭典学案实] )
 """
-# What a law's short name may stand behind, read from right to left: verbs, prepositions and conjunctions, words for whose law it is and which of its versions.
-LEAD_IN = r"""(?r)(?:
-    依照 | 依据 | 根据 | 按照 | 参照 | 比照 | 遵照 | 遵循 | 援引 | 适用 | 违反 | 违背 | 触犯 | 抵触 | 符合 | 属于? | 构成 | 具备 | 涉嫌 | 行使 | 对抗 | 反对 | 受到
-    | 实施 | 施行 | 贯彻 | 落实 | 执行 | 履行 | 遵守 | 保证 | 保障 | 监督 | 解释 | 学习 | 熟悉 | 宣传 | 普及 | 解读 | 传播 | 维护 | 拥护 | 忠于 | 尊重 | 彰显 | 体现
-    | 写入 | 载入 | 纳入 | 制定 | 修[改订正] | 公布 | 颁布 | 出台 | 通过 | 废止 | 起草 | 编纂 | 规定 | 结合 | 对照 | 对于 | 由于 | 关于 | 因而 | 即使 | 此次 | \d年
-    | [我中]国 | 国家 | 简称 | 现行 | (?:修[改订正]|施行)[前后] | 使用 | [依照按以由与和及同跟或者对在从将受自因就为除是指即如于有了的原新] | (?<!数)据
-)"""
+# What a law's short name may stand behind, read from right to left: first what only an instrument follows, then verbs, prepositions and conjunctions.
+GOVERNS = r"""
+    依照 | 依据 | 根据 | 按照 | 参照 | 比照 | 遵照 | 遵循 | 援引 | 适用 | 违反 | 违背 | 触犯 | 抵触 | 符合 | 属于 | 实施 | 施行 | 贯彻 | 落实 | 执行 | 履行 | 遵守
+    | 修[改订正] | 公布 | 颁布 | 出台 | 废止 | [我中]国 | 现行 | (?:修[改订正]|施行)[前后]的?
+"""
+LEAD_IN = r"""
+    构成 | 具备 | 涉嫌 | 行使 | 对抗 | 反对 | 受到 | 应属 | 保证 | 保障 | 监督 | 解释 | 学习 | 熟悉 | 宣传 | 普及 | 解读 | 传播 | 维护 | 拥护 | 忠于 | 尊重 | 彰显 | 体现
+    | 写入 | 载入 | 纳入 | 制定 | 通过 | 起草 | 编纂 | 规定 | 结合 | 对照 | 对于 | 由于 | 关于 | 因而 | 即使 | 此次 | \d年 | 国家 | 简称 | 使用
+    | [依照按以由与和及同跟或者对在从将受自因就为除是指即如于有了的原新] | (?<!数)据
+"""
 # Behind the name: letters that make another word of it (公司|法人, 合同|法律师, 刑法|学, 国家宪法|日), what it is only a part of, or the generic 宪法和法律.
 GOES_ON = r"""
-    [-.]\w | [人院律官庭治务警案系典界则] | [规制](?!定) | 定(?!罪) | 学(?!习) | 理(?!解) | 日(?!前) | 周 | 意识 | 宣誓 | 宣传[周月日] | 知识竞赛 | 委员会
+    [-.]\w | [人院律官庭治务警案系典界则室] | 法院 | [规制](?!定) | 定(?!罪) | 学(?!习) | 理(?!解) | 日(?!前) | 周 | 意识 | 宣誓 | 宣传[周月日] | 知识竞赛 | 委员会
     | 研究 | 教研 | 专业 | 专家 | 课 | 实施办法 | 修改决定 | 草案 | (?:[和与及、]|或者)?法律
 """
 EXTENDED = r"实施条例|实施细则|修正案(?:\s?\([一二三四五六七八九十\d年]{1,5}\))?"
 
 _LAW = regex.compile(LAW, regex.VERBOSE)
-_LEAD_IN = regex.compile(LEAD_IN, regex.VERBOSE)
+_GOVERNS = regex.compile(f"(?r){GOVERNS}", regex.VERBOSE)
+_LEAD_IN = regex.compile(f"(?r){GOVERNS}|{LEAD_IN}", regex.VERBOSE)
 _GOES_ON = regex.compile(GOES_ON, regex.VERBOSE)
 _EXTENDED = regex.compile(EXTENDED)
 _PLACE = regex.compile(r"\s?第[一二三四五六七八九十百千零\d]{1,7}[条章编]")
 _HAN = regex.compile(HAN)
+_JOINED = regex.compile(r"、|和|及|与|或者?|以及")
+# Words that begin before the name: 有关|税法, 新能源|法.
+_STRADDLES = ("有关", "新能")
+# Names that are words for a way of doing things too: 拍卖法、抽签法; 访谈法与统计法.
+_METHODS = frozenset(("价格法", "审计法", "拍卖法", "统计法", "计量法"))
 # Another state's: 韩国反垄断法, 出口国的食品安全法.
 _FOREIGN = regex.compile(r"(?r)(?:(?<![我中全])国|欧盟|日本|台湾|香港|澳门)的?")
 # A name of so many characters can hardly be the tail of another word; 统计法, 广告法 and 水法 can.
@@ -53,6 +62,7 @@ def find_laws(scope: Scope) -> Iterator[Part | Declined]:
 def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
     """土地承包法所讲的, 依照刑法追究: a law by its short name, without marks, where it is no part of a longer word."""
     folded = scope.folded
+    last = 0
     for start, end in _names(folded):
         if _GOES_ON.match(folded, end) or inside_marks(folded, start):
             continue
@@ -60,7 +70,8 @@ def find_short_laws(scope: Scope) -> Iterator[Part | Declined]:
         stop = longer.end() if longer else end
         if folded.endswith(COUNTRY, 0, start):
             yield from _unmatched(folded, start - len(COUNTRY), stop)
-        elif _begins(folded, start, end):
+        elif _begins(folded, start, end) and (folded[start:end] not in _METHODS or _governed(folded, start, end, last)):
+            last = stop
             yield unquoted(start, stop, SHORT_LAW.id)
 
 
@@ -96,9 +107,15 @@ def _begins(folded: str, start: int, end: int) -> bool:
         return False
     if end - start >= _TELLING or not start or not _HAN.match(folded, start - 1):
         return True
-    if folded.startswith("有关", start - 1):  # 有关|税法
+    if folded.startswith(_STRADDLES, start - 1):
         return False
-    return bool(_LEAD_IN.match(folded, max(0, start - 4), start) or _PLACE.match(folded, end))
+    return bool(_LEAD_IN.match(folded, max(0, start - 5), start) or _PLACE.match(folded, end))
+
+
+def _governed(folded: str, start: int, end: int, last: int) -> bool:
+    """A verb that takes an instrument before the name, an article behind it, or another law in one row with it."""
+    found = _GOVERNS.match(folded, max(0, start - 5), start) or _PLACE.match(folded, end) or _JOINED.fullmatch(folded, last, start)
+    return bool(found)
 
 
 LAW_NAME = Rule(
@@ -115,7 +132,7 @@ SHORT_LAW = Rule(
     id="law-short-name",
     finds="无书名号的法律简称，不属更长的词",
     source="GUIDE: an unquoted law name that is unmistakable; names of national laws: data/laws.csv",
-    pattern=LEAD_IN + GOES_ON,
+    pattern=GOVERNS + LEAD_IN + GOES_ON,
     find=find_short_laws,
     anchors=("法", "典", "通则", "总则"),
     yes={
