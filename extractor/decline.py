@@ -39,7 +39,7 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
         mention.title
         and not mention.number
         and mention.start <= header.head_end
-        and mention.title.rule == "law-name"
+        and mention.title.rule in ("law-name", "law-short-name")
         and _alone(scope, mention)
     ):
         return "the text's own title"

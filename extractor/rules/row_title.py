@@ -1,11 +1,12 @@
-"""Titles without 《》 in rows of tables and items of lists: 关于…的通知 with an edge on either side."""
+"""Titles without 《》 in rows of tables and items of lists: 关于…的通知 with an edge on either side, an annex that the text names in 《》 too."""
 
 import re
 from collections.abc import Iterator
 
 import regex
 
-from extractor.rules.fragments import HAN, holds
+from extractor.genres import genre_of
+from extractor.rules.fragments import HAN, compact, holds, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 from extractor.rules.title import inside_marks, unquoted
@@ -40,6 +41,13 @@ _HEAD_RUN = regex.compile(
 )
 _BEHIND_NUMBER = regex.compile(r"号\s?\($")
 _CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
+
+# 附件:1.某办法【全文废止】, and the numbered lines under it; 附件1:某办法 is mostly a file to download.
+ANNEX = r"附件\s?:(?:\s{0,8}1\s?[.、]\s{0,3}|[^\S\n]{0,4})(?P<name>[^\n《》。;]{4,80})"
+_ANNEX = regex.compile(ANNEX)
+_NEXT_ANNEX = regex.compile(r"\n\s{0,8}\d{1,2}\s?[.、]\s{0,3}(?P<name>[^\n《》。;]{4,80})")
+_NOTE = regex.compile(r"[〔(].*")
+_NAMED = regex.compile(r"[《〈]([^《》〈〉]{4,100})[》〉]")
 
 
 def find_rows(scope: Scope) -> Iterator[Part | Declined]:
@@ -111,6 +119,29 @@ def _balanced(surface: str) -> bool:
     return surface.count("《") == surface.count("》") and surface.count("(") == surface.count(")")
 
 
+def find_annexes(scope: Scope) -> Iterator[Part | Declined]:
+    """附件:1.售电公司准入与退出管理办法, when the text has 《售电公司准入与退出管理办法》 too: any other annex may be a draft, a plan or a table."""
+    folded = scope.folded
+    annexes = list(_annexes(folded))
+    named = {compact(name) for name in _NAMED.findall(folded)} if annexes else ()
+    for start, line in annexes:
+        for name in (line.rstrip(), _NOTE.sub("", line).rstrip()):
+            if compact(name) in named and genre_of(compact(name)).weight == "instrument":
+                yield unquoted(start, start + len(name), ANNEX_TITLE.id)
+                break
+
+
+def _annexes(folded: str) -> Iterator[tuple[int, str]]:
+    """Where the names of annexes begin, and the rest of their lines."""
+    floor = 0
+    for at, _word in places(folded, "附件"):
+        item = _ANNEX.match(folded, at) if at >= floor else None
+        while item:
+            floor = item.end()
+            yield item.start("name"), item["name"]
+            item = _NEXT_ANNEX.match(folded, item.end())
+
+
 ROW = Rule(
     id="unquoted-title",
     finds="无书名号的题名：表格行、目录行、文号前",
@@ -126,4 +157,19 @@ ROW = Rule(
     },
     no={"会议讨论了关于做好有关工作的通知精神": "running prose: no edge on either side"},
 )
-RULES = (ROW,)
+ANNEX_TITLE = Rule(
+    id="annex-title",
+    finds="无书名号的附件名称，正文另以书名号称之",
+    source="lists of annexes; CITATIONS.md 5",
+    pattern=ANNEX,
+    find=find_annexes,
+    anchors=("附件",),
+    yes={
+        "现印发《售电公司管理办法》。\n\n附件：\n1.售电公 司管理办法【全文废止】\n2.申请表\n": {
+            "title.name": "售电公司管理办法",
+            "title.quoted": False,
+        }
+    },
+    no={"附件：售电公司管理办法\n": "named nowhere else"},
+)
+RULES = (ROW, ANNEX_TITLE)

@@ -25,7 +25,7 @@ _INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
 
 
 def find(scope: Scope) -> Iterator[Part]:
-    """Numbers of standards. Without a year only where the code is written with /T or is an international body's."""
+    """Numbers of standards. Without a year only where the code is written with /T, is an international body's, or stands beside a name."""
     floor = 0
     for capitals in _CAPITALS.finditer(scope.folded):
         start, end = capitals.span()
@@ -33,7 +33,7 @@ def find(scope: Scope) -> Iterator[Part]:
         if not match:
             continue
         floor, code = match.end(), compact(match["code"])
-        if not (match["year"] or "/" in code or code in _INTERNATIONAL or scope.folded.startswith("《", match.end())):
+        if not (match["year"] or "/" in code or code in _INTERNATIONAL or _beside_a_name(scope.folded, code, *match.span())):
             continue
         serial = match["serial"] + compact(match["parts"])
         year = match["year"]
@@ -43,6 +43,11 @@ def find(scope: Scope) -> Iterator[Part]:
             match.start(), match.end(), STANDARD.id, canonical, "standard", code, int(year) if year and len(year) == 4 else None,
             int(match["serial"].split(".")[0]), found, certainty="high" if year else "medium",
         )  # fmt: skip
+
+
+def _beside_a_name(folded: str, code: str, start: int, end: int) -> bool:
+    """GB 50016《建筑设计防火规范》, 生乳(GB19301)"""
+    return folded.startswith("《", end) or (code.startswith("GB") and folded.endswith("(", 0, start) and folded.startswith(")", end))
 
 
 STANDARD = Rule(
