@@ -41,11 +41,8 @@ class Group:
 
     members: list[Mention]
     leads: list[Bodies]
+    start: int
     end: int
-
-    @property
-    def start(self) -> int:
-        return self.leads[0].start
 
 
 def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
@@ -151,7 +148,7 @@ def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[
             last.leads.append(lead)
             last.end = mention.tail
         else:
-            groups.append(Group([mention], [lead], mention.tail))
+            groups.append(Group([mention], [lead], start, mention.tail))
     return groups
 
 
