@@ -45,11 +45,13 @@ class Closing:
 
 
 _LINE_DAY = regex.compile(rf"\s{{0,40}}{DAY}\s{{0,20}}", regex.VERBOSE)
+_PAGE_ENDS = r"\s{0,4}(?:\n|$|公告正文|附件|浏览次数)"
 # 特此公告。海关总署 农业农村部2023年11月1日: a page without line breaks; what follows is its end or its first link.
 _GLUED = regex.compile(
-    rf"(?<=[。;])\s{{0,4}} (?P<who>[\p{{Han}}][\p{{Han}}、\x20]{{1,40}}?) \s{{0,2}} {DAY} (?=\s{{0,4}} (?:\n | $ | 公告正文 | 附件 | 浏览次数))",
+    rf"(?<=[。;])\s{{0,4}} (?P<who>[\p{{Han}}][\p{{Han}}、\x20]{{1,40}}?) \s{{0,2}} {DAY} (?={_PAGE_ENDS})",
     regex.VERBOSE,
 )
+_LAST_DAY = regex.compile(f"日{_PAGE_ENDS}")
 _TAIL = 3000
 
 
@@ -63,7 +65,7 @@ def closing(folded: str) -> Closing:
         match = _LINE_DAY.fullmatch(folded, start, end if end != -1 else len(folded)) if at - start < 80 else None
         if match:
             return Closing(day(match), _line_above(folded, start))
-    glued = _GLUED.search(folded, floor) if folded.find("日", floor) != -1 else None
+    glued = _GLUED.search(folded, floor) if _LAST_DAY.search(folded, floor) else None
     return Closing(day(glued), glued.span("who")) if glued else Closing()
 
 
