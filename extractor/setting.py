@@ -100,12 +100,15 @@ _ACT = regex.compile(r"第[\p{Han}\d]{1,6}次|令|公告")
 
 # A3区, J12县: the text's places are pseudonyms, and so its local codes tell nothing.
 _PSEUDONYM = regex.compile(r"(?<![A-Za-z\d])[A-Z]\d{1,2}(?:市|县|区(?!域|间|块))|(?<![A-Za-z\d])[A-Z](?:市|县)(?!场)")
-_SALUTATION = regex.compile(r"(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?:\s?\n")
+_SALUTATION = 4000
+_COLON = regex.compile(r":\s?\n")
+_ADDRESSED = regex.compile(r"(?r)(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?")
 
 
 def _addressee(scope: Scope, year: int | None) -> Owner | None:
     """湖北省人民政府： on a line of its own: the one body that the text addresses."""
-    line = _SALUTATION.search(scope.folded, 0, 4000)
+    ends = (colon.start() for colon in _COLON.finditer(scope.folded, 0, _SALUTATION))
+    line = next((line for end in ends if (line := _ADDRESSED.match(scope.folded, 0, end))), None)
     if not line or body_ending(line["who"], scope.lexicon) != len(line["who"]):
         return None
     owner = name_owner(line["who"], year, scope.lexicon)

@@ -81,7 +81,7 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
     for i, (start, end) in enumerate(lines):
         if i and _ITEM.fullmatch(folded, *lines[i - 1]):
             return None  # an item of a list: the text begins in its midst
-        if not folded[end:].strip():
+        if not _INK.search(folded, end):
             return None  # nothing follows that it could be the title of
         line = folded[start:end]
         bare = line.lstrip("# ").strip()
@@ -97,6 +97,7 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
     return None
 
 
+_INK = regex.compile(r"\S")
 _ITEM = regex.compile(r"\s*\d{1,3}[.、)]?\s*")
 _NO_TITLE = regex.compile(r"[,:〔]|^\d{1,3}[.、]")
 
