@@ -19,7 +19,7 @@ from extractor.rules.rule import Scope, TitlePart
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
     r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
-    r"决定|审议|表决|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
+    r"决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
 )
 _WHEN = regex.compile(
     r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
@@ -40,7 +40,7 @@ _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
 _PARTIES = regex.compile(
-    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))关于"
+    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
 )
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
@@ -133,7 +133,7 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
     led = _LED.search(folded, sentence, at)
     when = _WHEN.match(folded, start, limit)
     start = when.end() if when else start
-    length = _body_at_head(folded[start : min(limit, start + 30)], scope.lexicon)
+    length = _body_at_head(folded[start : min(limit, start + 30)], scope.lexicon) or _place_at_head(folded, start, limit, scope.lexicon)
     unlisted = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None
     end = unlisted.end() if unlisted else start + length
     if end > start and (limit - end <= _REMAINDER or start < left):
@@ -142,6 +142,17 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
         yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
     elif _BARE.fullmatch(folded, start, at):
         yield start, at
+
+
+# 三亚结合实际，印发了; 街道结合实际，制定了: a place that does what its government does.
+_PLACE = regex.compile(r"(?P<place>\p{Han}{2,8}?)(?:\s?结合[^,。;《》]{0,14}实际)?,?")
+
+
+def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int:
+    """The length of a place's name when nothing but it, or it and 结合实际, stands before the verb."""
+    whole = _PLACE.fullmatch(folded, start, limit)
+    name = whole["place"] if whole else ""
+    return len(name) if name in lexicon.region_names or name in ("街道", "镇", "乡") else 0
 
 
 @lru_cache(maxsize=16384)

@@ -109,11 +109,13 @@ ACTION = Rule(
         "根据民政部印发的《志愿服务记录与证明出具办法》": {"relation": "basis"},
         "尚未出台《网络预约出租汽车经营服务管理实施细则》": {"relation": "issue", "actions": [{"text": "出台", "modality": "negated"}]},
         "《暂行办法》（财库〔2010〕3号）同时废止": {"relation": "repeal"},
+        "《关于防止口蹄疫传入的公告》中有关该国的禁令不再执行": {"relation": "repeal"},
         "为了保证《集会游行示威法》在本行政区域的实施，制定本规定": {"relation": "implement"},
         "为贯彻落实《中华人民共和国职业教育法》": {"relation": "implement"},
     },
     no={
         "《中华人民共和国行政处罚法》": "a title, and no verb",
+        "对违反法律法规以及《安全生产条例》规定的": "规定 is what is broken",
         "《关于修改商标法的决定》施行前提出的申请": "a time, and no verb of what is done with it",
         "商务部电子商务司负责人解读《关于促进旅行服务出口的政策措施》": "解读 is none of the acts",
     },

@@ -22,7 +22,8 @@ UNLISTED = rf"""
     (?: 部 | 委 | 局 | 厅 | 院 | 署 | 会 | 办 | 府 | 办公室 | 指挥部 | 小组 | 中心 | 总队 | 支队 | 大队 | 协会 | 学会 | 公司 | 集团 | 大学 | 学院 | 交易所 | 银行 | 部门 | 机制 )
 """
 _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
-_SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
+# 质检总局、原农业部: 原 belongs to no name.
+_SEPARATOR = regex.compile(r"(?r)(?P<word>、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其|(?<=\s))\s?原?")
 _PROSE = regex.compile("按照|根据|依据|依照|遵照|参照|贯彻|落实|执行")
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制等位关")
@@ -77,8 +78,8 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
             at -= 1
         separator = _SEPARATOR.match(folded, floor, at)
         if separator:
-            if separator[0] in ("会同", "联合", "商", "并") and not found.joined:
-                found.joined = separator[0]
+            if separator["word"] in ("会同", "联合", "商", "并") and not found.joined:
+                found.joined = separator["word"]
             at = separator.start()
             while at > floor and folded[at - 1].isspace():
                 at -= 1
@@ -170,10 +171,14 @@ ISSUER = Rule(
             "issuers": [{"name": "海关总署"}, {"name": "斯里兰卡民主社会主义共和国种植工业部", "basis": "title"}]
         },
         "商务部等6部门印发《鼓励进口服务目录》": {"issuers": [{"text": "商务部"}], "issuer_total": 6, "issuers_complete": False},
+        "协会（以下简称本会）认为，财政部对《企业会计准则》进行了修订": {"issuers": [{"text": "财政部", "basis": "prose"}]},
+        "街道结合实际，制定了《街道应急民防预案》": {"issuers": [{"text": "街道", "name": None}]},
+        "落实《中共中央 国\n务院关于深化改革的若干意见》": {"issuers": [{"text": "中共中央"}, {"text": "国\n务院", "name": "国务院"}]},
         "《国务院办公厅关于推广第二批支持创新相关改革举措的通知》": {"issuers": [{"text": "国务院办公厅", "basis": "title"}]},
     },
     no={
         "根据《中华人民共和国行政许可法》": "no body is printed",
+        "环保总局正在对《规划》进行修订": "not done yet",
         "财政部门应当执行《政府会计准则》": "财政部门 is not 财政部",
     },
 )
