@@ -184,6 +184,10 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
     return "local_regulation" if name and word.word == "条例" and is_local(name) else "rule"
 
 
+# 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties.
+_COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|[A-Z]\d{0,2}[县区]")
+
+
 def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     if not word.word and numbered:
         return "normative_document"
@@ -199,7 +203,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     if name.startswith(COUNTRY) and name.endswith("法实施细则"):
         return "regulation"
     if word.kind == "rule" or name.endswith(_IMPLEMENTING):
-        if numbered or about:
+        if numbered or about or _COUNTY.match(name):
             return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
         return "rule"
     if word.kind == "standard":
@@ -211,8 +215,10 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     return word.kind
 
 
+# 《审价办法》, 《程序规定》: a kind and two characters before it name nothing by themselves either.
 _SHORT_NAME = regex.compile(
-    r"^(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度)$"
+    r"^(?:\p{Han}{2}(?:办法|规定|计划|方案|措施|细则|规则|意见|通知|公告)|"
+    r"(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度))$"
 )
 
 

@@ -100,7 +100,23 @@ def _title(mention: Mention, earlier: Earlier) -> None:
         mention.form, mention.antecedent = "short", target
     elif is_short_name(mention.folded_name) or is_clipped_law(mention.folded_name):
         mention.form = "short"
-        _choose(mention, earlier.distinct.get(strip_version(mention.folded_name), {}), earlier.shorts.get(mention.folded_name))
+        same = earlier.shorts.get(mention.folded_name)
+        _choose(mention, earlier.distinct.get(strip_version(mention.folded_name)) or _clipped(mention.folded_name, earlier), same)
+
+
+def _clipped(name: str, earlier: Earlier) -> dict[str, Mention]:
+    """《审价办法》: the one earlier title of its kind in which its characters stand in this order, 《…审定进出口货物完税价格办法》."""
+    same_kind = earlier.distinct.get(name[-2:], {}) if len(name) > 2 else {}
+    return {title: mention for title, mention in same_kind.items() if _within(name, title)}
+
+
+def _within(name: str, title: str) -> bool:
+    at = -1
+    for char in name:
+        at = title.find(char, at + 1)
+        if at == -1:
+            return False
+    return True
 
 
 def _choose(mention: Mention, candidates: dict[str, Mention], same: Mention | None = None) -> None:
