@@ -30,7 +30,7 @@ def find(scope: Scope) -> Iterator[Part]:
         if not match:
             continue
         floor, code = match.end(), compact(match["code"])
-        if not (match["year"] or "/" in code or code in _INTERNATIONAL or scope.folded.startswith("《", match.end())):
+        if not (match["year"] or "/" in code or code in _INTERNATIONAL or _told(scope.folded, match)):
             continue
         serial = match["serial"] + compact(match["parts"])
         year = match["year"]
@@ -40,6 +40,17 @@ def find(scope: Scope) -> Iterator[Part]:
             match.start(), match.end(), STANDARD.id, canonical, "standard", code, int(year) if year and len(year) == 4 else None,
             int(match["serial"].split(".")[0]), found, certainty="high" if year else "medium",
         )  # fmt: skip
+
+
+# 《饲料标签》(GB 10648), 食品安全国家标准生乳(GB19301): the bracket behind a title or a standard's name.
+_NAMED = regex.compile(r"(?r)(?:》|标准[\p{Han}]{0,20})\s?\(\s?")
+
+
+def _told(folded: str, match: "regex.Match[str]") -> bool:
+    """A number without a year that a title or the word 标准 tells to be a standard's."""
+    return folded.startswith("《", match.end()) or (
+        folded[match.end() : match.end() + 1] == ")" and bool(_NAMED.match(folded, max(0, match.start() - 26), match.start()))
+    )
 
 
 STANDARD = Rule(
