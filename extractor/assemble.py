@@ -175,6 +175,8 @@ def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[P
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
     if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
+    if "\n" in glue[0] and number.series == "order" and not folded[folded.rfind("\n", 0, number.start) + 1 : number.start].strip():
+        return False  # 国务院令 / 第5号 / 《X》已经…通过: the number line of the text
     if glue[0].strip() in (",", ")", "〕", ":") and not (
         glue[0].strip() in ("〕",) or (glue[0].strip() == "," and number.series == "order")
     ):

@@ -199,7 +199,7 @@ def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | 
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
+    r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
 )
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 # 、新修订的《民办教育促进法》: the verb has an object of its own.
@@ -258,6 +258,9 @@ def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, 
         return
     member.rules.append("action")
     after = right[0].type if right else None
+    if act and act[1] and not stance and after in ("issue", "forward"):
+        member.relation = str(after)  # 现将新修订的《X》印发给你们
+        return
     ended = after == "repeal" or (after == "amend" and genre_of(member.folded_name).word == "决定")
     if ended and not (stance and stance.type == "basis"):
         member.relation = str(after)

@@ -18,8 +18,8 @@ from extractor.rules.rule import Scope, TitlePart
 
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
-    r"决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
+    r"决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,|\([^()《》\d]{1,20}\))"
 )
 _WHEN = regex.compile(
     r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
@@ -70,7 +70,8 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
     forwarded = mention.relation == "forward"
     role = "original" if forwarded else "issuer"
     submitted = _SUBMITTED.match(scope.folded, left, mention.start) if not own.spans else None
-    if act and act[0].type in ("issue", "forward") and (forwarded or not own.spans):
+    issued = act and (act[0].type in ("issue", "forward") or (act[0].type == "amend" and act[0].modality == "done"))
+    if act and issued and (forwarded or not own.spans):
         _subject(scope, mention, act[0], left, header)
     elif submitted:
         mention.issuers += [
@@ -99,7 +100,7 @@ def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draf
     if not found.spans:
         own = _SELF.match(folded, left, at)
         found.spans = [own.span()] if own else []
-    if not found.spans:
+    if not found.spans and verb.type != "amend":  # 海关总署也参与修改《税则》
         found.spans = list(_opening(scope, left, at, verb.start, mention.sentence[0]))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in found.spans]
     if found.spans:

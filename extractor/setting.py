@@ -100,16 +100,16 @@ _ACT = regex.compile(r"第[\p{Han}\d]{1,6}次|令|公告")
 
 # A3区, J12县: the text's places are pseudonyms, and so its local codes tell nothing.
 _PSEUDONYM = regex.compile(r"(?<![A-Za-z\d])[A-Z]\d{1,2}(?:市|县|区(?!域|间|块))|(?<![A-Za-z\d])[A-Z](?:市|县)(?!场)")
-_SALUTATION = regex.compile(r"(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?:\s?\n")
+_SALUTATION = regex.compile(r"(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?:[^\S\n]?(?=\n)")
 
 
 def _addressee(scope: Scope, year: int | None) -> Owner | None:
     """湖北省人民政府： on a line of its own: the one body that the text addresses."""
-    line = _SALUTATION.search(scope.folded, 0, 4000)
-    if not line or body_ending(line["who"], scope.lexicon) != len(line["who"]):
-        return None
-    owner = name_owner(line["who"], year, scope.lexicon)
-    return owner if owner.name else None
+    for line in _SALUTATION.finditer(scope.folded, 0, 4000):
+        if body_ending(line["who"], scope.lexicon) == len(line["who"]):
+            owner = name_owner(line["who"], year, scope.lexicon)
+            return owner if owner.name else None
+    return None
 
 
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")

@@ -137,11 +137,17 @@ _MARK = regex.compile(r".*[,、。;:()《》〔〕\"|]", regex.DOTALL)
 _CLAUSE = regex.compile(r".*[^\p{Han}A-Za-z\d]", regex.DOTALL)
 
 
+# 市委将认真落实省政府与某集团签订的: a clause that ends as a name does; 贯彻落实工作领导小组 is a name.
+_CLAUSE_WORD = regex.compile(
+    r"(?:将|已|认真|贯彻|落实|执行|签订|签署|召开|按照|根据|依据|通过)(?!.*(?:小组|办公室|指挥部|联席会议|机制|中心|局|院)$)"
+)
+
+
 def _unlisted_start(window: str, at: int, lexicon: Lexicon) -> int | None:
     clause = _CLAUSE.match(window)
     tail = window[clause.end() :] if clause else window
     for _ in range(3):
-        if _UNLISTED.fullmatch(tail):
+        if _UNLISTED.fullmatch(tail) and not _CLAUSE_WORD.search(tail):
             return at - len(tail) + _after_listed(tail, lexicon)
         lead = _LEAD_IN.match(tail[:-2])
         if not lead:
@@ -172,12 +178,16 @@ ISSUER = Rule(
         },
         "商务部等6部门印发《鼓励进口服务目录》": {"issuers": [{"text": "商务部"}], "issuer_total": 6, "issuers_complete": False},
         "协会（以下简称本会）认为，财政部对《企业会计准则》进行了修订": {"issuers": [{"text": "财政部", "basis": "prose"}]},
+        "湖北省人民政府：\n你省《关于恳请解决险情问题的请示》收悉。": {"issuers": [{"text": "你省", "name": "湖北省人民政府"}]},
+        "省能源局（以下简称我局）重新修订了《电力交易细则》": {"issuers": [{"text": "省能源局", "basis": "prose"}]},
         "街道结合实际，制定了《街道应急民防预案》": {"issuers": [{"text": "街道", "name": None}]},
         "落实《中共中央 国\n务院关于深化改革的若干意见》": {"issuers": [{"text": "中共中央"}, {"text": "国\n务院", "name": "国务院"}]},
         "《国务院办公厅关于推广第二批支持创新相关改革举措的通知》": {"issuers": [{"text": "国务院办公厅", "basis": "title"}]},
     },
     no={
         "根据《中华人民共和国行政许可法》": "no body is printed",
+        "市委将认真落实省政府与大唐集团签订的《“十四五”战略合作协议》": "a clause that ends as a name does",
+        "海关总署也参与修改《税则》": "who takes part, not who issues",
         "环保总局正在对《规划》进行修订": "not done yet",
         "财政部门应当执行《政府会计准则》": "财政部门 is not 财政部",
     },
