@@ -20,7 +20,7 @@ _INNER = regex.compile(
 )
 _INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
-    r"(?:准则|指引|指南|解释|规则|标准|制度|规范)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}(?!基本).{2,30}$"
+    r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}(?!基本).{2,30}$"
 )
 _TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
 _REGION = regex.compile(
@@ -171,6 +171,8 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
         return "judicial_interpretation"
     if issuer == "国务院" and (word.kind == "rule" or name.endswith(_IMPLEMENTING)) and not series:
         return "regulation"
+    if issuer == "中共中央" and word.kind == "other":
+        return "normative_document"
     if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定"):
         return "law" if issuer.startswith("全国") else "local_regulation"
     return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))

@@ -73,7 +73,8 @@ def _meant(name: str, context: Context) -> list[Owner]:
     """我们 and 我局 are those who sign, 你省 the one that is addressed."""
     unknown = [Owner(None, None, None, None, (), "who is meant stands not in the text")]
     if name[0] in "你贵":
-        return [context.addressee] if context.addressee else unknown
+        one = len(context.addressees) == 1 or name == "你们"
+        return list(context.addressees) if context.addressees and one else unknown
     if name[1:] in ("省", "市", "县", "区", "州"):
         return unknown
     return [Owner(i.name, i.agency, i.level, i.region, i.candidates, None) for i in context.issuers] or unknown
