@@ -23,12 +23,12 @@ UNLISTED = rf"""
 """
 _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
 # 质检总局、原农业部: 原 belongs to no name.
-_SEPARATOR = regex.compile(r"(?r)(?P<word>、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其|(?<=\s))\s?原?")
+_SEPARATOR = regex.compile(r"(?r)(?P<word>、|,|和|及|以及|与|会同|联合|(?:分别)?商|并|[/·]|及其|(?<=\s))\s?原?")
 _PROSE = regex.compile("按照|根据|依据|依照|遵照|参照|贯彻|落实|执行")
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制等位关")
 _ANONYMOUS = regex.compile(
-    r"(?r)[A-Z]\d?[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
+    r"(?r)(?:中共)?[A-Z]\d?[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
     r"|对照|结合|参照|遵照|其中|此后|目前|去年|今年|由于|关于|全国|全省|各省|我省|本省|该省|外省|两省|多省|要求|请示|向|由|经|对)\p{Han}{2}"
 )
 _FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
@@ -78,7 +78,7 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
             at -= 1
         separator = _SEPARATOR.match(folded, floor, at)
         if separator:
-            if separator["word"] in ("会同", "联合", "商", "并") and not found.joined:
+            if separator["word"] in ("会同", "联合", "商", "分别商", "并") and not found.joined:
                 found.joined = separator["word"]
             at = separator.start()
             while at > floor and folded[at - 1].isspace():
@@ -185,6 +185,7 @@ ISSUER = Rule(
         "科技部、新疆维吾尔自治区人民政府：\n你们《关于建设示范区的请示》收悉。": {
             "issuers": [{"text": "你们", "name": "科学技术部"}, {"text": "你们", "name": "新疆维吾尔自治区人民政府"}]
         },
+        "中国⼈⺠银⾏制定了《债券估值业务管理办法》": {"issuers": [{"text": "中国⼈⺠银⾏", "name": "中国人民银行"}]},
         "省能源局（以下简称我局）重新修订了《电力交易细则》": {"issuers": [{"text": "省能源局", "basis": "prose"}]},
         "街道结合实际，制定了《街道应急民防预案》": {"issuers": [{"text": "街道", "name": None}]},
         "落实《中共中央 国\n务院关于深化改革的若干意见》": {"issuers": [{"text": "中共中央"}, {"text": "国\n务院", "name": "国务院"}]},
