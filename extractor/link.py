@@ -62,6 +62,8 @@ def _endings(mention: Mention) -> list[str]:
     found = [name[-n:] for n in range(1, min(_LONGEST_KIND, len(name) - 1) + 1)]
     if not name.endswith("法"):
         found.append("文件")
+    if mention.number and mention.number.series == "document" and not name:
+        found.append("通知")  # 国办发〔2019〕5号下发后，该通知…
     if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):
         found.append("公告")
     return found
@@ -84,6 +86,9 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
             continue
         if mention.form == "full" and mention.title and mention.number is None and mention.title.rule in _NAMED:
             _title(mention, earlier)
+            if mention.form == "short" and mention.antecedent is None and scope.folded.endswith("本", 0, mention.start):
+                declined.append(Declined(mention.start, mention.end, mention.rules[0], "本《办法》: the text itself"))
+                continue
         earlier.add(mention)
         kept.append(mention)
     return _bare_words(scope, kept)
