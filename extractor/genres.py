@@ -20,7 +20,7 @@ _INNER = regex.compile(
 )
 _INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
-    r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}(?!基本).{2,30}$"
+    r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|(?:准则|指引)第?\s?\d{1,4}\s?号〈.{2,40}〉?$|准则\s?-{1,2}(?!基本).{2,30}$"
 )
 _TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
 _REGION = regex.compile(
@@ -187,7 +187,7 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
 
 
 # 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties.
-_COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|[A-Z]\d{0,2}[县区]")
+_COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|(?:[A-Z]\d{0,2}市)?[A-Z]\d{0,2}[县区]")
 
 
 def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:

@@ -74,9 +74,7 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
     if act and issued and (forwarded or not own.spans):
         _subject(scope, mention, act[0], left, header)
     elif submitted:
-        mention.issuers += [
-            IssuerDraft(s, e, "prose") for s, e in bodies_before(scope.folded, submitted.start(), scope.lexicon, left, unlisted=True).spans
-        ]
+        mention.issuers += [IssuerDraft(s, e, "prose") for s, e in _senders(scope, submitted.start(), left).spans]
     elif forwarded:
         mention.issuers.append(IssuerDraft(None, None, "context", "forwarder"))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in own.spans]
@@ -90,12 +88,20 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
         mention.rules.append("issuer")
 
 
+def _senders(scope: Scope, at: int, left: int) -> Bodies:
+    """The bodies that end at `at`; 民政部向国务院 | 报送: those before 向 where these are the addressees."""
+    found = bodies_before(scope.folded, at, scope.lexicon, left, unlisted=True)
+    if found.spans and scope.folded.endswith("向", left, found.start):
+        return bodies_before(scope.folded, _skip(scope.folded, found.start - 1, left), scope.lexicon, left, unlisted=True)
+    return found
+
+
 def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draft) -> None:
     """The body before 印发, adverbs and dates set aside; 联合X印发 with its elided partner; 以X名义; else the body that opens the clause."""
     folded = scope.folded
     name_of = _NAME_OF.match(folded, left, verb.start)
     at = name_of.start() if name_of else _skip(folded, verb.start, left)
-    found = bodies_before(folded, _before_session(folded, left, at), scope.lexicon, left, unlisted=True)
+    found = _senders(scope, _before_session(folded, left, at), left)
     role = "forwarder" if verb.type == "forward" else "issuer"
     if not found.spans:
         own = _SELF.match(folded, left, at)
