@@ -15,9 +15,11 @@ from extractor.scan import Scan
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"\"?\s{0,80}(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}\d{1,2}\s{0,3}月\s{0,3}\d{1,2}\s{0,3}日\s{0,3})?)?(?:文号:?)?\s{0,3}"
+    r"\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}\d{1,2}\s{0,3}月\s{0,3}\d{1,2}\s{0,3}日\s{0,3})?)?(?:文号:?)?\s{0,3}(?:原\s?)?"
 )
-_NUMBER_TO_TITLE = regex.compile(r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:公布|发布|颁布|印发|通过)[的了]?)?\s{0,3}")
+_NUMBER_TO_TITLE = regex.compile(
+    r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:对外|正式)?(?:公布|发布|颁布|印发|通过)[的了]?(?:新的)?)?\s{0,3}"
+)
 _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
 _ANOTHER = regex.compile(r"[。;]|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
@@ -170,11 +172,13 @@ def _same_bracket(folded: str, start: int, end: int) -> bool:
 
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
-    if not title.quoted:
+    if folded[number.end : title.start].strip() == "(" or not title.quoted:
         return number.series == "announcement" and folded[number.end : title.start].strip() == "("
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
     if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
+    if "\n" in glue[0] and number.series == "order" and not folded[folded.rfind("\n", 0, number.start) + 1 : number.start].strip():
+        return False  # 国务院令 / 第5号 / 《X》已经…通过: the number line of the text
     if glue[0].strip() in (",", ")", "〕", ":") and not (
         glue[0].strip() in ("〕",) or (glue[0].strip() == "," and number.series == "order")
     ):
@@ -226,7 +230,7 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     `tail` moves behind the bracket: there the sentence goes on.
     """
     folded = scope.folded
-    defined = definition_after(folded, mention.end)
+    defined = definition_after(folded, mention.end) or (definition_after(folded, mention.title.end) if mention.title else None)
     if defined:
         mention.defines = defined.name
         mention.rules.append("definition")

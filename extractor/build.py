@@ -133,10 +133,17 @@ def _kind(scope: Scope, mention: Mention, name: str | None, issuers: tuple[Party
     if mention.standard:
         return "standard"
     issuer = next((i.name for i in issuers if i.name), "")
-    private = bool(issuers) and all(i.level == "other" for i in issuers)
-    printed = private or any(a.type == "issue" and scope.text[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
+    lower = bool(issuers) and not any(_makes_rules(i) for i in issuers)
+    printed = lower or any(a.type == "issue" and scope.text[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
     number = mention.number or mention.same
     return kind_of(name, number.series if number else None, number.canonical if number else None, issuer, printed)
+
+
+def _makes_rules(party: Party) -> bool:
+    """Ministries, and governments and congresses above the county (立法法 第八十条以下); of a body that is not known it is not excluded."""
+    if party.level in ("province", "prefecture"):
+        return bool(party.name is None or party.name.endswith(("人民政府", "代表大会", "委员会")))
+    return party.level not in ("other", "county")
 
 
 def _certainty(mention: Mention) -> str:

@@ -170,9 +170,10 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     for member, own in zip(group.members, group.leads, strict=True):
         right = _right(folded, member, group)
         _judge(member, stance, act, right)
+        by = act or _changed(folded, group.start, right)
         if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number
-        issuers_of(scope, member, own, act, left, header)
+        issuers_of(scope, member, own, by, left, header)
 
 
 def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
@@ -184,14 +185,25 @@ def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
     return []
 
 
+def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | None:
+    """协会对《A》进行了修订: the body stands before 对, as if the act stood there."""
+    verb = right[0] if right else None
+    if not verb or verb.type != "amend" or not folded.endswith("对", 0, start):
+        return None
+    done = verb.modality == modality(folded, start - 1, 0) == "done"
+    return (Verb(start - 1, start, "issue"), False) if done else None
+
+
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
+    r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?对[^,。;《》]{1,24}[作做]出[^,。;《》]{0,8}规定"
 )
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 # 、新修订的《民办教育促进法》: the verb has an object of its own.
 _ANOTHERS = regex.compile(r"[的了]?《")
 _OTHER_OBJECT = regex.compile("对(?!外)")
+# 《X》中有关Y的禁令不再执行: part of it is at an end.
+_PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
 _SINCE = regex.compile(r"[,\s]?自[^,。;《》]{1,24}起")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
@@ -211,6 +223,8 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
     verb = RIGHT_VERB.search(folded, place, end) if end - place > 1 else None
+    if verb and verb.lastgroup == "repeal" and _PART_ENDED.fullmatch(folded, place, verb.start()):
+        return verb
     lead = _RIGHT.match(folded, place, end) if verb else None
     if not verb or not lead or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
         return None
@@ -221,7 +235,16 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:
     """未明确; 符合《X》要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
     if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()):
         return True
-    return verb.lastgroup == "basis" and folded.endswith(("违反", "符合", "满足", "达到") if verb[0] == "要求" else "违反", 0, start)
+    if verb.lastgroup != "basis":
+        return False
+    near = max(0, start - 40)
+    return bool(_ABIDED.search(folded, near, start) if verb[0] == "要求" else _OTHERS.search(folded, near, start))
+
+
+_TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"
+# 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
+_OTHERS = regex.compile(rf"(?:违反|不再?在){_TILL_LAST}")
+_ABIDED = regex.compile(rf"(?:违反|符合|满足|达到){_TILL_LAST}")
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:
@@ -232,6 +255,9 @@ def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, 
         return
     member.rules.append("action")
     after = right[0].type if right else None
+    if act and act[1] and not stance and after in ("issue", "forward"):
+        member.relation = str(after)  # 现将新修订的《X》印发给你们
+        return
     ended = after == "repeal" or (after == "amend" and genre_of(member.folded_name).word == "决定")
     if ended and not (stance and stance.type == "basis"):
         member.relation = str(after)

@@ -14,6 +14,10 @@ _GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|方案|办法)(?![栏�
 _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,5}条|规定)")
 
 
+# 附件3:关于实施《X》有关事项的规定.pdf: a file, whose name holds the title in another. 《X》.pdf is the instrument itself.
+_FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)(?![a-z])", regex.IGNORECASE)
+
+
 def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
     """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one."""
     return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _no_policy(scope, mention)
@@ -48,7 +52,9 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
 
 # A headline of this kind speaks of another instrument; any other title that holds 《》 holds it as its own inner title.
 _ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的通报|热点|一图读懂)")
-_ITEM = regex.compile(r"(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
+_ITEM = regex.compile(r"(?<!\S)(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
+# Under the page's navigation, with full stops of its own: those addressed on the next line, or the title and a paragraph.
+_OPENS = regex.compile(r"\)?[^\S\n]*+\n\s*+(?:[^\n。;]{2,120}:[^\S\n]*+\n|(?P<title>关于[^\n]{4,90})\n\s*+[^\n]{40})")
 
 
 # A text that is a number and no more has nothing that the number could be of.
@@ -68,13 +74,15 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         return False
     at, head_end = mention.start - header.begin, header.head_end - header.begin
     early = at <= max(head_end, 120) and (head_end < HEAD - 100 or at < 400)
+    opens = _OPENS.match(scope.folded, mention.end) if at < HEAD and not early else None
     if (
-        early
+        (early or opens)
         and _alone(scope, mention)
         and _INK.search(scope.folded, mention.end)
         and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start)
     ):
         header.number = number
+        header.title = header.title or (opens.span("title") if opens and opens["title"] else None)
         return True
     return False
 
@@ -118,6 +126,8 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     name = mention.folded_name
     if not strip_version(name) or len(name) < 2:
         return "an empty title"
+    if _FILE.match(scope.folded, title.end):
+        return "in the name of a file"
     genre = genre_of(name)
     if genre.weight == "instrument":
         return None

@@ -48,6 +48,33 @@ RARE = {
 }
 
 
+# Radicals that Unicode calls equal to a character (EquivalentUnifiedIdeograph), and NFKC leaves alone; PDF text has them.
+RADICALS = {
+    "\N{CJK RADICAL CIVILIAN}": "民",
+    "\N{CJK RADICAL WEST TWO}": "西",
+    "\N{CJK RADICAL C-SIMPLIFIED SEE}": "见",
+    "\N{CJK RADICAL SIMPLIFIED HORN}": "角",
+    "\N{CJK RADICAL C-SIMPLIFIED SHELL}": "贝",
+    "\N{CJK RADICAL C-SIMPLIFIED CART}": "车",
+    "\N{CJK RADICAL C-SIMPLIFIED LONG}": "长",
+    "\N{CJK RADICAL C-SIMPLIFIED GATE}": "门",
+    "\N{CJK RADICAL BLUE}": "青",
+    "\N{CJK RADICAL C-SIMPLIFIED LEAF}": "页",
+    "\N{CJK RADICAL C-SIMPLIFIED WIND}": "风",
+    "\N{CJK RADICAL C-SIMPLIFIED FLY}": "飞",
+    "\N{CJK RADICAL C-SIMPLIFIED HORSE}": "马",
+    "\N{CJK RADICAL BONE}": "骨",
+    "\N{CJK RADICAL GHOST}": "鬼",
+    "\N{CJK RADICAL C-SIMPLIFIED FISH}": "鱼",
+    "\N{CJK RADICAL C-SIMPLIFIED BIRD}": "鸟",
+    "\N{CJK RADICAL SIMPLIFIED WHEAT}": "麦",
+    "\N{CJK RADICAL SIMPLIFIED YELLOW}": "黄",
+    "\N{CJK RADICAL C-SIMPLIFIED EVEN}": "齐",
+    "\N{CJK RADICAL C-SIMPLIFIED TOOTH}": "齿",
+    "\N{CJK RADICAL C-SIMPLIFIED DRAGON}": "龙",
+}
+
+
 @cache
 def _frequent() -> tuple[tuple[str, str], ...]:
     return tuple((variant, target) for target, variants in FREQUENT.items() for variant in variants)
@@ -58,13 +85,13 @@ def _shapes() -> dict[str, str]:
     """Wide digits and letters, Kangxi radicals, compatibility ideographs: the same character in another shape."""
     ranges = ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B), (0x2E80, 0x2FE0), (0xF900, 0xFB00))
     shapes = {char: unicodedata.normalize("NFKC", char) for start, end in ranges for char in map(chr, range(start, end))}
-    return {char: plain for char, plain in shapes.items() if len(plain) == 1}
+    return {char: plain for char, plain in shapes.items() if len(plain) == 1} | RADICALS
 
 
 def unified(name: str) -> str:
     """A printed name with every character in its usual shape, and nothing else changed: a PDF's radicals make no other body.
 
-    >>> unified("省⼈民政府(ＡＢ)")
+    >>> unified("省⼈⺠政府(ＡＢ)")
     '省人民政府(AB)'
     """
     shapes = _shapes()

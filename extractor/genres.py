@@ -21,7 +21,7 @@ _INNER = regex.compile(
 _OPENS = frozenset("〈《<")
 _INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
-    r"(?:准则|指引|指南|解释|规则|标准|制度|规范)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|准则\s?-{1,2}(?!基本).{2,30}$"
+    r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|(?:准则|指引)第?\s?\d{1,4}\s?号〈.{2,40}〉?$|准则\s?-{1,2}(?!基本).{2,30}$"
 )
 _TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
 _REGION = regex.compile(
@@ -176,6 +176,8 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
         return "judicial_interpretation"
     if issuer == "国务院" and (word.kind == "rule" or name.endswith(_IMPLEMENTING)) and not series:
         return "regulation"
+    if issuer == "中共中央" and word.kind == "other":
+        return "normative_document"
     if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定"):
         return "law" if issuer.startswith("全国") else "local_regulation"
     return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))
@@ -187,6 +189,10 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
     if canonical.startswith(("国务院", "国令")):
         return "regulation"
     return "local_regulation" if name and word.word == "条例" and is_local(name) else "rule"
+
+
+# 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties.
+_COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|(?:[A-Z]\d{0,2}市)?[A-Z]\d{0,2}[县区]")
 
 
 def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
@@ -204,7 +210,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     if name.startswith(COUNTRY) and name.endswith("法实施细则"):
         return "regulation"
     if word.kind == "rule" or name.endswith(_IMPLEMENTING):
-        if numbered or about:
+        if numbered or about or _COUNTY.match(name):
             return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
         return "rule"
     if word.kind == "standard":
@@ -217,8 +223,10 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
 
 
 _LONGEST_KIND = 5
+# 《审价办法》, 《程序规定》: a kind and two characters before it name nothing by themselves either.
 _SHORT_NAME = regex.compile(
-    r"^(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度)$"
+    r"^(?:\p{Han}{2}(?:办法|规定|计划|方案|措施|细则|规则|意见|通知|公告)|"
+    r"(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度))$"
 )
 
 

@@ -18,8 +18,8 @@ from extractor.rules.rule import Scope, TitlePart
 
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|新|最新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|"
-    r"决定|审议|表决|起草|修订|修改|并|以|名义|文件|发文|文|批准|(?:(?:于|在|自)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,)"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|(?:下发|发布|出台|制定)了?关于|"
+    r"决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:(?:于|在|自|继)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,|\([^()《》\d]{1,20}\))"
 )
 _WHEN = regex.compile(
     r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
@@ -33,14 +33,14 @@ _MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
-_ADDRESSED = regex.compile(r"(?r)[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
-_SELF = regex.compile(r"(?r)我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
+_ADDRESSED = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
+_SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
 _PARTIES = regex.compile(
-    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))关于"
+    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
 )
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
@@ -70,12 +70,11 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
     forwarded = mention.relation == "forward"
     role = "original" if forwarded else "issuer"
     submitted = _SUBMITTED.match(scope.folded, left, mention.start) if not own.spans else None
-    if act and act[0].type in ("issue", "forward") and (forwarded or not own.spans):
+    issued = act and (act[0].type in ("issue", "forward") or (act[0].type == "amend" and act[0].modality == "done"))
+    if act and issued and (forwarded or not own.spans):
         _subject(scope, mention, act[0], left, header)
     elif submitted:
-        mention.issuers += [
-            IssuerDraft(s, e, "prose") for s, e in bodies_before(scope.folded, submitted.start(), scope.lexicon, left, unlisted=True).spans
-        ]
+        mention.issuers += [IssuerDraft(s, e, "prose") for s, e in _senders(scope, submitted.start(), left).spans]
     elif forwarded:
         mention.issuers.append(IssuerDraft(None, None, "context", "forwarder"))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in own.spans]
@@ -89,17 +88,25 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
         mention.rules.append("issuer")
 
 
+def _senders(scope: Scope, at: int, left: int) -> Bodies:
+    """The bodies that end at `at`; 民政部向国务院 | 报送: those before 向 where these are the addressees."""
+    found = bodies_before(scope.folded, at, scope.lexicon, left, unlisted=True)
+    if found.spans and scope.folded.endswith("向", left, found.start):
+        return bodies_before(scope.folded, _skip(scope.folded, found.start - 1, left), scope.lexicon, left, unlisted=True)
+    return found
+
+
 def _subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draft) -> None:
     """The body before 印发, adverbs and dates set aside; 联合X印发 with its elided partner; 以X名义; else the body that opens the clause."""
     folded = scope.folded
     name_of = _NAME_OF.match(folded, left, verb.start)
     at = name_of.start() if name_of else _skip(folded, verb.start, left)
-    found = bodies_before(folded, _before_session(folded, left, at), scope.lexicon, left, unlisted=True)
+    found = _senders(scope, _before_session(folded, left, at), left)
     role = "forwarder" if verb.type == "forward" else "issuer"
     if not found.spans:
         own = _SELF.match(folded, left, at)
         found.spans = [own.span()] if own else []
-    if not found.spans:
+    if not found.spans and verb.type != "amend":  # 海关总署也参与修改《税则》
         found.spans = list(_opening(scope, left, at, verb.start, mention.sentence[0]))
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in found.spans]
     if found.spans:
@@ -133,7 +140,7 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
     led = _LED.search(folded, sentence, at)
     when = _WHEN.match(folded, start, limit)
     start = when.end() if when else start
-    length = _body_at_head(folded[start : min(limit, start + 30)], scope.lexicon)
+    length = _body_at_head(folded[start : min(limit, start + 30)], scope.lexicon) or _place_at_head(folded, start, limit, scope.lexicon)
     unlisted = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None
     end = unlisted.end() if unlisted else start + length
     if end > start and (limit - end <= _REMAINDER or start < left):
@@ -142,6 +149,17 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
         yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
     elif _BARE.fullmatch(folded, start, at):
         yield start, at
+
+
+# 三亚结合实际，印发了; 街道结合实际，制定了: a place that does what its government does.
+_PLACE = regex.compile(r"(?P<place>\p{Han}{2,8}?)(?:\s?结合[^,。;《》]{0,14}实际)?,?")
+
+
+def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int:
+    """The length of a place's name when nothing but it, or it and 结合实际, stands before the verb."""
+    whole = _PLACE.fullmatch(folded, start, limit)
+    name = whole["place"] if whole else ""
+    return len(name) if name in lexicon.region_names or name in ("街道", "镇", "乡") else 0
 
 
 @lru_cache(maxsize=16384)

@@ -62,6 +62,8 @@ def _endings(mention: Mention) -> list[str]:
     found = [name[-n:] for n in range(1, min(_LONGEST_KIND, len(name) - 1) + 1)]
     if not name.endswith("法"):
         found.append("文件")
+    if mention.number and mention.number.series == "document" and not name:
+        found.append("通知")  # 国办发〔2019〕5号下发后，该通知…
     if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):
         found.append("公告")
     return found
@@ -84,6 +86,9 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
             continue
         if mention.form == "full" and mention.title and mention.number is None and mention.title.rule in _NAMED:
             _title(mention, earlier)
+            if mention.form == "short" and mention.antecedent is None and scope.folded.endswith("本", 0, mention.start):
+                declined.append(Declined(mention.start, mention.end, mention.rules[0], "本《办法》: the text itself"))
+                continue
         earlier.add(mention)
         kept.append(mention)
     return _bare_words(scope, kept)
@@ -100,7 +105,23 @@ def _title(mention: Mention, earlier: Earlier) -> None:
         mention.form, mention.antecedent = "short", target
     elif is_short_name(mention.folded_name) or is_clipped_law(mention.folded_name):
         mention.form = "short"
-        _choose(mention, earlier.distinct.get(strip_version(mention.folded_name), {}), earlier.shorts.get(mention.folded_name))
+        same = earlier.shorts.get(mention.folded_name)
+        _choose(mention, earlier.distinct.get(strip_version(mention.folded_name)) or _clipped(mention.folded_name, earlier), same)
+
+
+def _clipped(name: str, earlier: Earlier) -> dict[str, Mention]:
+    """《审价办法》: the one earlier title of its kind in which its characters stand in this order, 《…审定进出口货物完税价格办法》."""
+    same_kind = earlier.distinct.get(name[-2:], {}) if len(name) > 2 else {}
+    return {title: mention for title, mention in same_kind.items() if _within(name, title)}
+
+
+def _within(name: str, title: str) -> bool:
+    at = -1
+    for char in name:
+        at = title.find(char, at + 1)
+        if at == -1:
+            return False
+    return True
 
 
 def _choose(mention: Mention, candidates: dict[str, Mention], same: Mention | None = None) -> None:

@@ -12,6 +12,7 @@ from extractor.genres import inner_of
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
 from extractor.rows import COUNTRY
+from extractor.rules.fragments import compact
 from extractor.rules.rule import NumberPart, Scope
 from extractor.setting import Context, Party, party, squeeze
 
@@ -61,17 +62,19 @@ def _pieces(surface: str, year: int | None, lexicon: Lexicon, region: str | None
     """The bodies of one phrase: 省委省政府 is two, each with its own span; 两办 is two that share one. No owner for 我局: the context tells."""
     names = split_bodies(squeeze(surface), lexicon)
     owners = [None if _SELF.fullmatch(name) else _name(name, year, lexicon, region) for name in names]
-    if len(names) == 1 or "".join(names) != surface:
+    if len(names) == 1 or "".join(names) != compact(surface):
         return tuple((0, len(surface), owner) for owner in owners)
+    ink = [i for i, char in enumerate(surface) if not char.isspace()]
     ends = list(accumulate(map(len, names)))
-    return tuple(zip([0, *ends[:-1]], ends, owners, strict=True))
+    return tuple((ink[first], ink[end - 1] + 1, owner) for first, end, owner in zip([0, *ends[:-1]], ends, owners, strict=True))
 
 
 def _meant(name: str, context: Context) -> list[Owner]:
     """我们 and 我局 are those who sign, 你省 the one that is addressed."""
     unknown = [Owner(None, None, None, None, (), "who is meant stands not in the text")]
     if name[0] in "你贵":
-        return [context.addressee] if context.addressee else unknown
+        one = len(context.addressees) == 1 or name == "你们"
+        return list(context.addressees) if context.addressees and one else unknown
     if name[1:] in ("省", "市", "县", "区", "州"):
         return unknown
     return [Owner(i.name, i.agency, i.level, i.region, i.candidates, None) for i in context.issuers] or unknown

@@ -41,7 +41,7 @@ class Context:
     issuers: tuple[Party, ...] = ()
     notes: list[tuple[str, str]] = field(default_factory=list)
     mask_name: Owner | None = None
-    addressee: Owner | None = None
+    addressees: tuple[Owner, ...] = ()
     pseudonymous: bool = False
 
 
@@ -68,7 +68,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
                 f"the issuer's name is overwritten by {header.mask!r}; the name given comes from the codes of the documents it issued",
             )
         )
-    context.addressee = _addressee(scope, year)
+    context.addressees = _addressees(scope, year)
     context.pseudonymous = bool(_PSEUDONYM.search(scope.folded))
     context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
     return context
@@ -76,12 +76,19 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
 
 def _own_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
     """The bodies of the signature (which may run over several lines), of a 发文机关 label, at the head of the text's title, of its adoption clause."""
-    labelled = labelled_body(scope.folded)
-    for span, above in ((header.signature, 120), (labelled, 0)):
-        found = bodies_before(scope.folded, span[1], scope.lexicon, max(0, span[0] - above)) if span else None
-        if found and found.spans:
-            return found.spans
-    return _titled_bodies(scope, header) or _adopting_bodies(scope, header)
+    span, organ = labelled_body(scope.folded)
+    signed, labelled = _bodies_in(scope, header.signature, 120), _bodies_in(scope, span, 0)
+    if organ and labelled and not _names(scope, signed) & _names(scope, labelled):
+        return labelled  # the last signature is that of a paper which the text forwards
+    return signed or labelled or _titled_bodies(scope, header) or _adopting_bodies(scope, header)
+
+
+def _bodies_in(scope: Scope, span: tuple[int, int] | None, above: int) -> list[tuple[int, int]]:
+    return bodies_before(scope.folded, span[1], scope.lexicon, max(0, span[0] - above)).spans if span else []
+
+
+def _names(scope: Scope, spans: list[tuple[int, int]]) -> set[str]:
+    return {squeeze(scope.text[start:end]) for start, end in spans}
 
 
 def _titled_bodies(scope: Scope, header: Draft) -> list[tuple[int, int]]:
@@ -101,18 +108,19 @@ _ACT = regex.compile(r"第[\p{Han}\d]{1,6}次|令|公告")
 # A3区, J12县: the text's places are pseudonyms, and so its local codes tell nothing.
 _PSEUDONYM = regex.compile(r"(?<![A-Za-z\d])[A-Z]\d{1,2}(?:市|县|区(?!域|间|块))|(?<![A-Za-z\d])[A-Z](?:市|县)(?!场)")
 _SALUTATION = 4000
-_COLON = regex.compile(r":\s?\n")
-_ADDRESSED = regex.compile(r"(?r)(?:^|\n)\s{0,8}(?P<who>\p{Han}{2,30})\s?")
+_COLON = regex.compile(r":[^\S\n]?(?=\n)")
+_SALUTED = regex.compile(r"(?r)(?:^|\n)\s{0,8}(?P<who>[\p{Han}、]{2,80})\s?")
 
 
-def _addressee(scope: Scope, year: int | None) -> Owner | None:
-    """湖北省人民政府： on a line of its own: the one body that the text addresses."""
-    ends = (colon.start() for colon in _COLON.finditer(scope.folded, 0, _SALUTATION))
-    line = next((line for end in ends if (line := _ADDRESSED.match(scope.folded, 0, end))), None)
-    if not line or body_ending(line["who"], scope.lexicon) != len(line["who"]):
-        return None
-    owner = name_owner(line["who"], year, scope.lexicon)
-    return owner if owner.name else None
+def _addressees(scope: Scope, year: int | None) -> tuple[Owner, ...]:
+    """湖北省人民政府： on a line of its own, or several bodies: those whom the text addresses."""
+    for colon in _COLON.finditer(scope.folded, 0, _SALUTATION):
+        line = _SALUTED.match(scope.folded, 0, colon.start())
+        names = line["who"].split("、") if line else [""]
+        if all(body_ending(name, scope.lexicon) == len(name) > 0 for name in names):
+            owners = tuple(name_owner(name, year, scope.lexicon) for name in names)
+            return owners if all(owner.name for owner in owners) else ()
+    return ()
 
 
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")

@@ -30,10 +30,12 @@ RIGHT = r"""
     (?: [,\s]? 自 [^,。;《》]{1,24} 起 )? (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | \d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)? | 正式 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 文 | 有关 | 相关 | 内容 | 条款 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 | 在 [^,。;《》]{1,14}? 的? (?=贯彻|实施|施行|执行) | 贯彻 | 正确 | 有效 | 顺利 )*
 """
 RIGHT_VERB = regex.compile(
-    r"(?P<repeal>废止|停止执行|失效|不再执行|停止施行)|(?P<amend>(?:修订|修正|修改)(?!说明))|(?P<issue>印发|发布|公布|出台|制定|下发|颁布|公告)|(?P<basis>规定|明确|确定|要求|精神)|(?P<implement>(?:起?施行|实施|执行)(?!前|后|之|以来|过程|办法|细则|条例|方案|意见))|(?P<forward>转发)"
+    r"(?P<repeal>(?:废止|失效)(?!日期|时间|状态)|停止执行|不再执行|停止施行)|(?P<amend>(?:修订|修正|修改)(?!目录|说明|内容|情况|草案|稿|版|案))|(?P<issue>(?:印发|发布|公布)(?!日期|时间|机构|单位|人)|出台|制定|下发|颁布|公告(?!如下))|(?P<basis>规定|明确|确定|要求|精神)|(?P<implement>(?:起?施行|实施|执行)(?!前|后|之|以来|过程|办法|细则|条例|方案|意见))|(?P<forward>转发)"
 )
 NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
-PLANNED = regex.compile(r"(?:拟|将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$")
+PLANNED = regex.compile(
+    r"(?:拟|(?<!现)将|计划|建议|尽快|抓紧|准备|争取|适时|研究|正在|报请|提请|推动|加快|列入|需要|应当?|要)[\p{Han}]{0,4}$"
+)
 # A character of every word of the two.
 _HINTS = frozenset("未没不拟将划议快紧备取时究在请动入要应")
 
@@ -72,7 +74,10 @@ def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     if not match:
         return None
     start, end = match.span("verb")
-    return Verb(start, end, _TYPE[match["verb"]], modality(folded, start, floor)), bool(match["of"])
+    mode = modality(folded, start, floor)
+    if mode == "planned" and folded[end : end + 1] in ("了", "过"):
+        mode = "done"  # 联合研究编制了
+    return Verb(start, end, _TYPE[match["verb"]], mode), bool(match["of"])
 
 
 def stance_before(folded: str, at: int, floor: int) -> Verb | None:
@@ -113,11 +118,18 @@ ACTION = Rule(
         "根据民政部印发的《志愿服务记录与证明出具办法》": {"relation": "basis"},
         "尚未出台《网络预约出租汽车经营服务管理实施细则》": {"relation": "issue", "actions": [{"text": "出台", "modality": "negated"}]},
         "《暂行办法》（财库〔2010〕3号）同时废止": {"relation": "repeal"},
+        "《关于防止口蹄疫传入的公告》中有关该国的禁令不再执行": {"relation": "repeal"},
+        "现将新修订的《便民呼叫系统管理办法》印发给你们": {"relation": "issue"},
+        "我省联合研究编制了《充电设施管理细则》": {"actions": [{"text": "编制", "modality": "done"}]},
         "为了保证《集会游行示威法》在本行政区域的实施，制定本规定": {"relation": "implement"},
         "为贯彻落实《中华人民共和国职业教育法》": {"relation": "implement"},
     },
     no={
         "《中华人民共和国行政处罚法》": "a title, and no verb",
+        "解读《协调制度》修订目录": "a noun of its own",
+        "《交易规则》\n发布时间：2026/04/24": "a label of the page",
+        "《税则》已收到，现公告如下": "the object is what follows",
+        "对违反法律法规以及《安全生产条例》规定的": "规定 is what is broken",
         "《关于修改商标法的决定》施行前提出的申请": "a time, and no verb of what is done with it",
         "附《会员管理规则》修订说明": "a paper on the amendment, and no verb",
         "商务部电子商务司负责人解读《关于促进旅行服务出口的政策措施》": "解读 is none of the acts",

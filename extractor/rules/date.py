@@ -45,7 +45,7 @@ class Closing:
 
 
 _LINE_DAY = regex.compile(rf"\s{{0,40}}{DAY}\s{{0,20}}", regex.VERBOSE)
-_PAGE_ENDS = r"\s{0,4}(?:\n|$|公告正文|附件|浏览次数)"
+_PAGE_ENDS = r"\s{0,4}(?:\n|$|公告正文|公告下载|附件|浏览次数)"
 # 特此公告。海关总署 农业农村部2023年11月1日: a page without line breaks; what follows is its end or its first link.
 _GLUED = regex.compile(
     rf"(?<=[。;])\s{{0,4}} (?P<who>[\p{{Han}}][\p{{Han}}、\x20]{{1,40}}?) \s{{0,2}} {DAY} (?={_PAGE_ENDS})",
@@ -56,15 +56,16 @@ _TAIL = 3000
 
 
 def closing(folded: str) -> Closing:
-    """Read the last lines upwards until one is a date."""
+    """Read the last lines upwards until one is a date, and not what a label above it names (发布日期:)."""
     start = len(folded)
     floor = max(0, start - _TAIL)
     while (at := folded.rfind("日", floor, start)) != -1:
         start = folded.rfind("\n", 0, at) + 1
         end = folded.find("\n", at)
         match = _LINE_DAY.fullmatch(folded, start, end if end != -1 else len(folded)) if at - start < 80 else None
-        if match:
-            return Closing(day(match), _line_above(folded, start))
+        above = _line_above(folded, start) if match else None
+        if match and not (above and folded[above[1] - 1] == ":"):
+            return Closing(day(match), above)
     glued = _GLUED.search(folded, floor) if _LAST_DAY.search(folded, floor) else None
     return Closing(day(glued), glued.span("who")) if glued else Closing()
 

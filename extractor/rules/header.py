@@ -13,10 +13,12 @@ from extractor.rules.rule import NumberPart, Rule, Scope
 
 HEAD = 1500
 _LABEL = r"(?P<{name}>(?m:^|(?<=[\s|]))\s{{0,4}}(?:{words})\s{{0,4}}[:|]?\s{{0,12}})"
-NUMBER_LABEL = regex.compile(r"(?:发文字号|发\s?文\s?号|文\s{0,6}号|文件编号|公文编号|文件字号|字\s?号)\s{0,4}[:|\]]?\s{0,12}\(?$")
-_TITLE_LABEL = regex.compile(r"(?<!\S)(?:标\s{0,6}题|名\s{0,6}称|文件名称|信息名称)\s{0,4}[:|]\s{0,12}(?P<line>[^\n|]{4,120})")
+NUMBER_LABEL = regex.compile(r"(?:发文字号|发文编号|发\s?文\s?号|文\s{0,6}号|文件编号|公文编号|文件字号|字\s?号)\s{0,4}[:|\]]?\s{0,12}\(?$")
+_TITLE_LABEL = regex.compile(
+    r"(?<!\S)(?:(?:标\s{0,6}题|名\s{0,6}称|信息名称)\s{0,4}[:|]|文件名称\s{0,4}[:|\n])\s{0,12}(?P<line>[^\n|]{4,120})"
+)
 _BODY_LABEL = regex.compile(
-    r"(?<!\S)(?:发文机关|发布机构|发文单位|制发机关|公开主体|发布单位|信息来源|来\s{0,4}源)\s{0,4}[:|]?\s{0,8}(?P<line>[^\n|]{2,60})"
+    r"(?<!\S)(?:(?P<organ>发文机关|发文单位|制发机关)|发布机构|公开主体|发布单位|信息来源|来\s{0,4}源)\s{0,4}[:|]?\s{0,8}(?P<line>[^\n|]{2,60})"
 )
 PROPOSAL = regex.compile(
     r"(?P<kind>建议|提案|议案)\s?\(?\s?第?\s?(?P<number>\d{1,8})\s?号(?P<tail>(?:建议|提案|议案)?)|(?:第\s?)?(?P<n2>\d{1,8})\s?号\s?\(?[^()\n。]{0,12}\)?(?P<kind2>建议|提案|议案)"
@@ -124,10 +126,10 @@ def _proposal(scope: Scope, limit: int) -> Proposal | None:
     )  # fmt: skip
 
 
-def labelled_body(folded: str) -> tuple[int, int] | None:
-    """The line behind 发文机关: or 发布机构:."""
+def labelled_body(folded: str) -> tuple[tuple[int, int] | None, bool]:
+    """The line behind 发文机关: or 发布机构:, and whether the label says who issued the text and not who put it there."""
     match = _BODY_LABEL.search(folded, 0, HEAD) if holds(folded[:HEAD], "机关", "机构", "单位", "主体", "源") else None
-    return match.span("line") if match else None
+    return (match.span("line"), bool(match["organ"])) if match else (None, False)
 
 
 def _masked(folded: str, signature: tuple[int, int] | None) -> str | None:
@@ -169,6 +171,7 @@ HEADER = Rule(
             "header.date": "2023-11-01",
             "header.region": None,
         },
+        "成文日期：\n2018年12月04日\n发布日期：\n2018年12月20日\n各省人民政府：\n就业是最大的民生。": {"header.date": "2018-12-04"},
     },
     no={
         "2007年9月3日，海关总署以第164号总署令对外公布了新的办法。": "a day in the news",

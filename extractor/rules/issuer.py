@@ -22,18 +22,19 @@ UNLISTED = rf"""
     (?: 部 | 委 | 局 | 厅 | 院 | 署 | 会 | 办 | 府 | 办公室 | 指挥部 | 小组 | 中心 | 总队 | 支队 | 大队 | 协会 | 学会 | 公司 | 集团 | 大学 | 学院 | 交易所 | 银行 | 部门 | 机制 )
 """
 _UNLISTED = regex.compile(UNLISTED, regex.VERBOSE)
-_SEPARATOR = regex.compile(r"(?r)(?:、|,|和|及|以及|与|会同|联合|商|并|[/·]|及其)")
-_JOINTS = frozenset("、,和及与同合商并/·其")
+# 质检总局、原农业部: 原 belongs to no name.
+_SEPARATOR = regex.compile(r"(?r)(?P<word>、|,|和|及|以及|与|会同|联合|(?:分别)?商|并|[/·]|及其|(?<=\s))\s?原?")
+_JOINTS = frozenset("、,和及与同合商并/·其原")
 _PROSE = ("按照", "根据", "依据", "依照", "遵照", "参照", "贯彻", "落实", "执行")
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制等位关")
 _ANONYMOUS = regex.compile(
-    r"(?r)[A-Z]\d?[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
+    r"(?r)(?:中共)?[A-Z]\d?[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
     r"|对照|结合|参照|遵照|其中|此后|目前|去年|今年|由于|关于|全国|全省|各省|我省|本省|该省|外省|两省|多省|要求|请示|向|由|经|对)\p{Han}{2}"
 )
 _FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
 _ETC = regex.compile(
-    r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:部门|单位|部委|有关部门|国家部委)?"
+    r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:有关)?(?:部门和单位|部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:有关)?(?:部门和单位|部门|单位|部委|国家部委)?"
 )
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|按|依|据|以及|会同|联合|经|由|以|向|对|将|和|与|及|被|在|是|为|关于|年度?|月|日|近日|目前|此前|今年|去年|随后|同时|其中|"
@@ -78,8 +79,8 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
             at -= 1
         separator = _SEPARATOR.match(folded, floor, at) if folded[at - 1] in _JOINTS else None
         if separator:
-            if separator[0] in ("会同", "联合", "商", "并") and not found.joined:
-                found.joined = separator[0]
+            if separator["word"] in ("会同", "联合", "商", "分别商", "并") and not found.joined:
+                found.joined = separator["word"]
             at = separator.start()
             while at > floor and folded[at - 1].isspace():
                 at -= 1
@@ -140,11 +141,17 @@ _MARK = regex.compile(r".*[,、。;:()《》〔〕\"|]", regex.DOTALL)
 _CLAUSE = regex.compile(r".*[^\p{Han}A-Za-z\d]", regex.DOTALL)
 
 
+# 市委将认真落实省政府与某集团签订的: a clause that ends as a name does; 贯彻落实工作领导小组 is a name.
+_CLAUSE_WORD = regex.compile(
+    r"(?:将|已|认真|贯彻|落实|执行|签订|签署|召开|按照|根据|依据|通过)(?!.*(?:小组|办公室|指挥部|联席会议|机制|中心|局|院)$)"
+)
+
+
 def _unlisted_start(window: str, at: int, lexicon: Lexicon) -> int | None:
     clause = _CLAUSE.match(window)
     tail = window[clause.end() :] if clause else window
     for _ in range(3):
-        if _UNLISTED.fullmatch(tail):
+        if _UNLISTED.fullmatch(tail) and not _CLAUSE_WORD.search(tail):
             return at - len(tail) + _after_listed(tail, lexicon)
         lead = _LEAD_IN.match(tail[:-2])
         if not lead:
@@ -174,10 +181,31 @@ ISSUER = Rule(
             "issuers": [{"name": "海关总署"}, {"name": "斯里兰卡民主社会主义共和国种植工业部", "basis": "title"}]
         },
         "商务部等6部门印发《鼓励进口服务目录》": {"issuers": [{"text": "商务部"}], "issuer_total": 6, "issuers_complete": False},
+        "协会（以下简称本会）认为，财政部对《企业会计准则》进行了修订": {"issuers": [{"text": "财政部", "basis": "prose"}]},
+        "湖北省人民政府：\n你省《关于恳请解决险情问题的请示》收悉。": {"issuers": [{"text": "你省", "name": "湖北省人民政府"}]},
+        "发文机关：国务院办公厅\n各省人民政府：\n国家教委《关于扩大规模的请示》已经批准，现转发给你们。\n国家教委\n1996年1月25日": {
+            "issuers": [{"name": "国务院办公厅", "role": "forwarder", "basis": "context"}, {"text": "国家教委", "role": "original"}]
+        },
+        "科技部、新疆维吾尔自治区人民政府：\n你们《关于建设示范区的请示》收悉。": {
+            "issuers": [{"text": "你们", "name": "科学技术部"}, {"text": "你们", "name": "新疆维吾尔自治区人民政府"}]
+        },
+        "中国⼈⺠银⾏制定了《债券估值业务管理办法》": {"issuers": [{"text": "中国⼈⺠银⾏", "name": "中国人民银行"}]},
+        "财政部、广电总局等有关部门和单位拟定的《转制为企业的规定》": {
+            "issuers": [{"text": "财政部"}, {"text": "广电总局"}],
+            "issuers_complete": False,
+        },
+        "国务院继2014年12月26日出台《改革方案》": {"issuers": [{"text": "国务院"}]},
+        "省能源局（以下简称我局）重新修订了《电力交易细则》": {"issuers": [{"text": "省能源局", "basis": "prose"}]},
+        "街道结合实际，制定了《街道应急民防预案》": {"issuers": [{"text": "街道", "name": None}]},
+        "落实《中共中央 国\n务院关于深化改革的若干意见》": {"issuers": [{"text": "中共中央"}, {"text": "国\n务院", "name": "国务院"}]},
         "《国务院办公厅关于推广第二批支持创新相关改革举措的通知》": {"issuers": [{"text": "国务院办公厅", "basis": "title"}]},
     },
     no={
         "根据《中华人民共和国行政许可法》": "no body is printed",
+        "市委将认真落实省政府与大唐集团签订的《“十四五”战略合作协议》": "a clause that ends as a name does",
+        "海关总署也参与修改《税则》": "who takes part, not who issues",
+        "扶贫办会同林业局进行了调查，并向国务院上报了《调查及初步意见的汇报》": "whom it is sent to",
+        "环保总局正在对《规划》进行修订": "not done yet",
         "财政部门应当执行《政府会计准则》": "财政部门 is not 财政部",
     },
 )

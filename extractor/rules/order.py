@@ -33,6 +33,7 @@ _NOUN = regex.compile(
 )
 # （交易商协会公告〔2021〕11号）: what fills the bracket up to the word is the body, known or not.
 _UNLISTED = regex.compile(rf"(?r)(?<=[(《]){HAN}{{2,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)")
+_COUNTRY = regex.compile(rf"(?r){COUNTRY}\s{{0,4}}")
 _HAN = regex.compile(HAN)
 _CLOSE = regex.compile(r"\s{0,3}[)〕〉]")
 _HAN_RUN = regex.compile(rf"(?r){HAN}{{1,12}}")
@@ -100,7 +101,8 @@ def _turned(scope: Scope, match: "regex.Match[str]", floor: int) -> NumberPart |
 
 def _country(folded: str, start: int) -> int:
     """中华人民共和国 before 主席令 or 国务院令 belongs to the number's print."""
-    return start - len(COUNTRY) if folded.endswith(COUNTRY, 0, start) else start
+    country = _COUNTRY.match(folded, max(0, start - len(COUNTRY) - 4), start)
+    return country.start() if country else start
 
 
 def _organ_span(scope: Scope, start: int, end: int) -> list[tuple[int, int]]:

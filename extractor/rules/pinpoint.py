@@ -12,7 +12,9 @@ _N = r"[\d〇零一二三四五六七八九十百千两]{1,7}"
 _P = rf"\(?\s?{_N}\s?\)?"
 # 第二条（一）、（二）项: the item goes without 第.
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
-_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? {_N} )"
+# 《公约》附录和…: the annex without a number, unless it is a label or a file.
+_WHOLE = r"(?: (?:附件|附录|附表|附则)(?!\s?[:.\d()下]|后) )"
+_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? {_N} | {_WHOLE} )"
 PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
@@ -65,6 +67,7 @@ PINPOINT = Rule(
         "按照《增值税简易办法通知》第二条（一）、（二）项": {
             "pinpoints": [{"text": "第二条（一）、（二）项", "article": "2", "item": "1,2"}]
         },
+        "不包括《濒危物种国际贸易公约》（CITES）附录所列物种": {"pinpoints": [{"text": "附录"}]},
         "按照《行政处罚法》第六条第二项": {"pinpoints": [{"text": "第六条第二项", "article": "6", "item": "2"}]},
     },
     no={"第三条规定，国家机关应当公开": "a clause of nothing named"},

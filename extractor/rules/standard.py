@@ -33,7 +33,7 @@ def find(scope: Scope) -> Iterator[Part]:
         if not match:
             continue
         floor, code = match.end(), compact(match["code"])
-        if not (match["year"] or "/" in code or code in _INTERNATIONAL or _beside_a_name(scope.folded, code, *match.span())):
+        if not (match["year"] or "/" in code or code in _INTERNATIONAL or _told(scope.folded, match)):
             continue
         serial = match["serial"] + compact(match["parts"])
         year = match["year"]
@@ -45,9 +45,17 @@ def find(scope: Scope) -> Iterator[Part]:
         )  # fmt: skip
 
 
-def _beside_a_name(folded: str, code: str, start: int, end: int) -> bool:
-    """GB 50016《建筑设计防火规范》, 生乳(GB19301)"""
-    return folded.startswith("《", end) or (code.startswith("GB") and folded.endswith("(", 0, start) and folded.startswith(")", end))
+# 《饲料标签》(GB 10648), 食品安全国家标准生乳(GB19301): the bracket behind a title or a standard's name.
+_NAMED = regex.compile(r"(?r)(?:》|标准[\p{Han}]{0,20})\s?\(\s?")
+
+
+def _told(folded: str, match: "regex.Match[str]") -> bool:
+    """A number without a year that a title or the word 标准 tells to be a standard's."""
+    start, end = match.span()
+    if folded.startswith(")", end):
+        alone = match["code"].startswith("GB") and folded.endswith("(", 0, start)
+        return alone or bool(_NAMED.match(folded, max(0, start - 26), start))
+    return folded.startswith("《", end)
 
 
 STANDARD = Rule(
