@@ -19,7 +19,7 @@ from extractor.rules.rule import Scope, TitlePart
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
     r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|(?:下发|发布|出台|制定)了?关于|"
-    r"决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:(?:于|在|自|继)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,|\([^()《》\d]{1,20}\))"
+    r"制定[和并、]|起草[和并、]|决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:(?:于|在|自|继)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,|\([^()《》\d]{1,20}\))"
 )
 _WHEN = regex.compile(
     r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
@@ -32,6 +32,7 @@ _LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
 _MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
+_OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
 _ADDRESSED = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
 _SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
@@ -54,9 +55,16 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """国家发展改革委、国家能源局《关于…》: bodies that stand right before the title; a congress may have its session between."""
     if mention.form == "short" or not mention.title or (mention.number and mention.number.start < mention.title.start):
         return Bodies([], mention.start)
-    found = bodies_before(scope.folded, _before_session(scope.folded, floor, mention.start), scope.lexicon, floor, unlisted=True)
+    at = _before_bracket(scope.folded, floor, mention.start)
+    found = bodies_before(scope.folded, _before_session(scope.folded, floor, at), scope.lexicon, floor, unlisted=at == mention.start)
     own = _ADDRESSED.match(scope.folded, floor, mention.start) if not found.spans and mention.folded_name.startswith("关于") else None
     return Bodies([own.span()], own.start()) if own else found
+
+
+def _before_bracket(folded: str, floor: int, at: int) -> int:
+    """世界动物卫生组织(WOAH)《陆生动物卫生法典》: where the bracket begins that gives a body's other name, when one ends at `at`."""
+    bracket = _OTHER_NAME.match(folded, floor, at) if folded.find(")", max(floor, at - 2), at) != -1 else None
+    return bracket.start() if bracket else at
 
 
 def _before_session(folded: str, floor: int, at: int) -> int:

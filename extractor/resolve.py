@@ -132,14 +132,14 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Co
                 owner = Owner(None, None, None, None, (), "the text's places are pseudonyms")
         else:
             continue
-        issuers = _joined(mention, issuers, owner, number)
+        issuers = _joined(mention, issuers, owner, number, scope.lexicon)
     return issuers
 
 
-def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart) -> list[Party]:
+def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart, lexicon: Lexicon) -> list[Party]:
     if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
         return [i._replace(role="joint") if i.basis == "context" and i.name != owner.name else i for i in issuers]
-    named = _bare_name(issuers, owner)
+    named = _bare_name(issuers, owner, number.year, lexicon)
     if named is not None:
         return named
     if owner.name is None:
@@ -161,6 +161,10 @@ def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: Number
     return [*partners, party(owner, None, None, None, "forwarder" if forwarded else "issuer", "number")]
 
 
+def _elided(printed: str, owner: Owner, year: int | None, lexicon: Lexicon) -> bool:
+    return (owner.name or "").endswith(printed.lstrip("省市县区")) or name_owner(printed, year, lexicon, owner.region).name == owner.name
+
+
 def _same_office(printed: str, name: str) -> bool:
     """西地省发展和改革委员会 and 楚雄彝族自治州发展和改革委员会: one office in two places."""
     shared = 0
@@ -169,10 +173,10 @@ def _same_office(printed: str, name: str) -> bool:
     return shared >= 4 and shared < len(printed) and shared < len(name) and printed[:-shared] not in name
 
 
-def _bare_name(issuers: list[Party], owner: Owner) -> list[Party] | None:
-    """民政厅印发…(宁民发…): a body printed without its place is the one that the code tells."""
+def _bare_name(issuers: list[Party], owner: Owner, year: int | None, lexicon: Lexicon) -> list[Party] | None:
+    """民政厅, 省发展改革委印发…: a body printed without its place is the one that the code tells."""
     for k, issuer in enumerate(issuers):
-        if issuer.name is None and issuer.text and owner.name and owner.name.endswith(squeeze(issuer.text).lstrip("省市县区")):
+        if issuer.name is None and issuer.text and owner.name and _elided(squeeze(issuer.text), owner, year, lexicon):
             known = issuer._replace(name=owner.name, agency=owner.agency, level=owner.level, region=owner.region, candidates=())
             return [*issuers[:k], known, *issuers[k + 1 :]]
     return None

@@ -24,7 +24,7 @@ def _alternatives(table: dict[str, str]) -> str:
 
 
 # Between the verb and the mention: 了, 的, 新修订的, 原, 《 is next. Bodies and dates are taken away before.
-LEFT_ACT = rf"(?P<verb>{_alternatives(ACTS)}) (?: 实施|施行|执行)? (?:了|过|并实施)? (?P<of>的)? (?: 新修订的? | 修订后的? | 修订版 | 新的? | 原 | 现行 | 关于 | 一系列 | 本市 | 我省 | 我市 | 省级 | 配套 | \s | : | \")*"
+LEFT_ACT = rf"(?P<verb>{_alternatives(ACTS)}) (?: 实施|施行|执行)? (?:了|过|并实施)? (?P<of>的)? (?: 新修订的? | 修订后的? | 修订版 | 新的? | 该 | 上述 | 原 | 现行 | 关于 | 一系列 | 本市 | 我省 | 我市 | 省级 | 配套 | \s | : | \")*"
 LEFT_STANCE = rf"(?P<verb>{_alternatives(STANCES)})"
 RIGHT = r"""
     (?: [,\s]? 自 [^,。;《》]{1,24} 起 )? (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | \d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)? | 正式 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 文 | 有关 | 相关 | 内容 | 条款 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 | 在 [^,。;《》]{1,14}? 的? (?=贯彻|实施|施行|执行) | 贯彻 | 正确 | 有效 | 顺利 )*

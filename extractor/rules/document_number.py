@@ -8,12 +8,12 @@ from extractor.agencies import body_ending
 from extractor.codes import read_code
 from extractor.numerals import to_int
 from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
 from extractor.rules.number_print import SOURCE, deviations, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 ANCHOR = rf"""
-    {OPEN} {BLANK} (?P<year>{YEAR} | [一二〇零]{{1}}[一-九〇零]{{3}} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE}
+    {OPEN} {BLANK} (?P<year>{YEAR} | {CHINESE_YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE}
     (?: \s{{0,4}} \n\s{{0,4}}\n \s{{0,9}} \d{{1,3}} \s{{0,4}} \n )?   # a page's end and its number   〔2017〕 (2017) 〔二〇一七〕 〔84〕
     {BLANK} (?P<di>第)? {BLANK}                                     # 第 is wrong after 〔年〕, and frequent
     (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?:{BLANK} (?P<hao>号))?  # 79号  004号  5

@@ -7,6 +7,7 @@ BLANK = r"\s{0,4}"
 # Digits may be broken by layout: 〔2\n020\n〕4\n3\n号 (PDF text layer).
 YEAR = r"(?:1\s{0,2}9|2\s{0,2}0)\s{0,2}\d\s{0,2}\d"
 SERIAL = r"\d(?:\s{0,2}\d){0,4}"
+CHINESE_YEAR = r"[一二〇零][一二三四五六七八九〇零]{3}"
 CHINESE_SERIAL = r"[一二三四五六七八九十百千〇零]{1,7}"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"

@@ -8,14 +8,14 @@ from extractor.codes import read_code
 from extractor.fold import unified
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, HAN, YEAR, compact, places
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, HAN, YEAR, compact, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.number_print import deviations
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 FORWARD = rf"""
     (?P<word>令(?![状牌]) | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                                    # 令  公告(
-    (?: (?P<year>{YEAR} | [一二〇零][一-九〇零]{{3}}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
+    (?: (?P<year>{YEAR} | {CHINESE_YEAR}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
     (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 (?! {BLANK} [台楼线])
 """
 TURNED = rf"""
@@ -187,6 +187,7 @@ ORDER = Rule(
         "《反倾销调查听证会暂行规则》（对外贸易经济合作部令2002年第3号）": {"number.canonical": "对外贸易经济合作部令2002年第3号"},
         "中国人民银行令〔2020〕第5号公布": {"number.canonical": "中国人民银行令〔2020〕第5号"},
         "中华人民共和国主席令 第五十三号": {"number.canonical": "主席令第53号", "number.serial": 53},
+        "依照商务部令二〇二六年第1号": {"number.canonical": "商务部令2026年第1号"},
         "公安部令105号": {"number.canonical": "公安部令第105号"},
     },
     no={"司令第3号碉堡": "司令 is no order", "省里下达命令第2号": "命令 without a body"},
