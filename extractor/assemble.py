@@ -137,14 +137,14 @@ def _promulgated(folded: str, mentions: list[Mention]) -> list[Mention]:
 def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tuple[list[NumberPart], int]:
     """The numbers behind a title that are its own: one, or several in one bracket."""
     numbers: list[NumberPart] = []
-    at = title.end
+    at, i = _past_definition(folded, title, parts, i)
     while i < len(parts):
         part = parts[i]
         if not isinstance(part, NumberPart) or part.series == "registration" or len(numbers) > 3:
             break
         if (
             part.start < title.end
-            or (not numbers and _own_bracket(folded, title, part))
+            or (not numbers and _own_bracket(folded, title, part, at))
             or (
                 numbers
                 and _BETWEEN_NUMBERS.fullmatch(folded, at, part.start)
@@ -159,9 +159,19 @@ def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tup
     return numbers, i
 
 
-def _own_bracket(folded: str, title: TitlePart, number: NumberPart) -> bool:
+def _past_definition(folded: str, title: TitlePart, parts: list[Part], i: int) -> tuple[int, int]:
+    """《A》(以下简称《B》)(x号): where the number of A is looked for, and the next part from there on."""
+    short, number = (*parts[i : i + 2], None, None)[:2]
+    if not isinstance(short, TitlePart) or not isinstance(number, NumberPart) or "称" not in folded[title.end : short.start]:
+        return title.end, i
+    close = closing(folded, title.end)
+    own = close and short.end < close and _own_bracket(folded, title, number, close)
+    return (close, i + 1) if close and own else (title.end, i)
+
+
+def _own_bracket(folded: str, title: TitlePart, number: NumberPart, at: int) -> bool:
     """A quoted title and a bare number on the next line are a heading and a number line, not a pair."""
-    glue = _TITLE_TO_NUMBER.fullmatch(folded, title.end, number.start)
+    glue = _TITLE_TO_NUMBER.fullmatch(folded, at, number.start)
     return bool(glue) and not (title.quoted and "\n" in glue[0] and "(" not in glue[0] and "〔" not in glue[0])  # type: ignore[index]
 
 
@@ -172,8 +182,10 @@ def _same_bracket(folded: str, start: int, end: int) -> bool:
 
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
-    if folded[number.end : title.start].strip() == "(" or not title.quoted:
-        return number.series == "announcement" and folded[number.end : title.start].strip() == "("
+    between = folded[number.end : title.start]
+    if between.strip() == "(" or not title.quoted:
+        listed = not between.strip(" ") and number.end < title.start and number.series in ("order", "announcement")
+        return listed or (number.series == "announcement" and between.strip() == "(")
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
     if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
@@ -183,7 +195,7 @@ def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[P
         glue[0].strip() in ("〕",) or (glue[0].strip() == "," and number.series == "order")
     ):
         return False
-    if after and isinstance(after[0], NumberPart) and _own_bracket(folded, title, after[0]):
+    if after and isinstance(after[0], NumberPart) and _own_bracket(folded, title, after[0], title.end):
         return False
     return genre_of(folded[title.name_start : title.name_end]).weight != "none"
 
@@ -216,7 +228,7 @@ def _mention(
 
 def _closing(folded: str, title_end: int, first: NumberPart, last: NumberPart) -> int:
     """The core takes in the bracket that closes round the number when nothing else stands in it."""
-    opened = folded[title_end : first.start].strip()
+    opened = folded[title_end : first.start].rpartition(")")[2].strip()
     if opened in ("(", "〔"):
         close = _CLOSE.match(folded, last.end)
         if close:

@@ -205,6 +205,10 @@ def _number_key(number: NumberPart, canonical: str, issuers: tuple[Party, ...]) 
     return lead + canonical.removeprefix(number.code) if lead else canonical
 
 
+def _all_named(issuers: tuple[Party, ...]) -> bool:
+    return bool(issuers) and all(i.name and i.basis != "context" for i in issuers)
+
+
 def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     """The same instrument has the same key in every text: its number, else its title, with the issuer where titles repeat.
 
@@ -213,6 +217,8 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     number = mention.number
     if number and number.canonical and number.code:
         return _number_key(number, number.canonical, issuers)
+    if number and number.canonical and number.series == "announcement" and number.year and _all_named(issuers):
+        return "、".join([i.name or "" for i in issuers]) + number.canonical
     if not mention.name:
         lead = next((i.name for i in issuers if i.name), None)
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None
