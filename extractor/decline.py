@@ -20,7 +20,18 @@ _FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}\.(?:pdf|docx?|xlsx?|pptx?|wp
 
 def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
     """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one."""
-    return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _no_policy(scope, mention)
+    return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _tender(scope, mention) or _no_policy(scope, mention)
+
+
+_TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
+
+
+def _tender(scope: Scope, mention: Mention) -> str | None:
+    """中标公告[2012]第027号: an announcement of no body, of what is bought or sold."""
+    number = mention.number
+    if mention.title or not number or number.series != "announcement" or number.bodies:
+        return None
+    return "the number of a tender" if _TENDER.match(scope.folded, max(0, number.start - 4), number.start) else None
 
 
 def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
@@ -69,7 +80,7 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         header.number = header.number or number
         return True
     if header.number:
-        return _same_number(number, header.number) and _alone(scope, mention)
+        return same_number(number, header.number) and _alone(scope, mention)
     if number.series == "standard" or _listed(scope, mention, header):
         return False
     at, head_end = mention.start - header.begin, header.head_end - header.begin
@@ -87,7 +98,7 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
     return False
 
 
-def _same_number(number: NumberPart, own: NumberPart) -> bool:
+def same_number(number: NumberPart, own: NumberPart) -> bool:
     """证监会公告〔2020〕54号 at the page's head, 中国证券监督管理委员会公告〔2020〕54号 over the text: of an order the body's name may stand in another form."""
     named = number.series in ("order", "announcement") and number.series == own.series
     return number.canonical == own.canonical or (named and (number.year, number.serial) == (own.year, own.serial))
