@@ -4,7 +4,7 @@ import itertools
 
 import regex
 
-from extractor.decline import reason_against, same_number
+from extractor.decline import reason_against
 from extractor.genres import genre_of
 from extractor.mention import Mention
 from extractor.rules.fragments import compact, without_layout
@@ -48,7 +48,7 @@ def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
 def _heads(mention: Mention, header: Draft, scanned: Scan) -> bool:
     """The text's own number once more, over the line where it stands alone: in the page's path, before its title."""
     number, own = mention.number, header.number
-    repeated = bool(own and number and not mention.title and mention.start < own.start and same_number(number, own))
+    repeated = bool(own and number and not mention.title and mention.start < own.start and number.canonical == own.canonical)
     if repeated:
         scanned.declined.append(Declined(mention.start, mention.end, mention.rules[0], "the text's own number"))
     return repeated

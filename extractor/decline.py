@@ -80,7 +80,7 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
         header.number = header.number or number
         return True
     if header.number:
-        return same_number(number, header.number) and _alone(scope, mention)
+        return _same_number(number, header.number) and _alone(scope, mention)
     if number.series == "standard" or _listed(scope, mention, header):
         return False
     at, head_end = mention.start - header.begin, header.head_end - header.begin
@@ -98,7 +98,7 @@ def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
     return False
 
 
-def same_number(number: NumberPart, own: NumberPart) -> bool:
+def _same_number(number: NumberPart, own: NumberPart) -> bool:
     """证监会公告〔2020〕54号 at the page's head, 中国证券监督管理委员会公告〔2020〕54号 over the text: of an order the body's name may stand in another form."""
     named = number.series in ("order", "announcement") and number.series == own.series
     return number.canonical == own.canonical or (named and (number.year, number.serial) == (own.year, own.serial))
