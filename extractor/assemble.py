@@ -15,7 +15,7 @@ from extractor.scan import Scan
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}\d{1,2}\s{0,3}月\s{0,3}\d{1,2}\s{0,3}日\s{0,3})?)?(?:文号:?)?\s{0,3}(?:原\s?)?"
+    r"\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:原\s?)?"
 )
 _NUMBER_TO_TITLE = regex.compile(
     r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:对外|正式)?(?:公布|发布|颁布|印发|通过)[的了]?(?:新的)?)?\s{0,3}"
@@ -40,8 +40,18 @@ def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
         else:
             defining = _define(scope, mention)
             kept.append(mention)
+    kept = [mention for mention in kept if not _heads(mention, header, scanned)]
     _share_numbers(kept)
     return kept
+
+
+def _heads(mention: Mention, header: Draft, scanned: Scan) -> bool:
+    """The text's own number once more, over the line where it stands alone: in the page's path, before its title."""
+    number, own = mention.number, header.number
+    repeated = bool(own and number and not mention.title and mention.start < own.start and number.canonical == own.canonical)
+    if repeated:
+        scanned.declined.append(Declined(mention.start, mention.end, mention.rules[0], "the text's own number"))
+    return repeated
 
 
 def _coordinated(folded: str, mention: Mention, kept: list[Mention]) -> bool:

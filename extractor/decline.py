@@ -20,7 +20,18 @@ _FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}\.(?:pdf|docx?|xlsx?|pptx?|wp
 
 def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
     """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one."""
-    return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _no_policy(scope, mention)
+    return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _tender(scope, mention) or _no_policy(scope, mention)
+
+
+_TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
+
+
+def _tender(scope: Scope, mention: Mention) -> str | None:
+    """中标公告[2012]第027号: an announcement of no body, of what is bought or sold."""
+    number = mention.number
+    if mention.title or not number or number.series != "announcement" or number.bodies:
+        return None
+    return "the number of a tender" if _TENDER.match(scope.folded, max(0, number.start - 4), number.start) else None
 
 
 def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:

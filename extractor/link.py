@@ -45,6 +45,10 @@ class Earlier:
             self.latest[ending] = mention
             if mention.form == "full":
                 _remember(self.distinct.setdefault(ending, {}), target)
+        if mention.form == "full" and mention.number and mention.number.series == "document" and not mention.name:
+            # 国办发〔2019〕5号下发后，该通知…: where no title is a notice's.
+            self.latest.setdefault("通知", mention)
+            self.distinct.setdefault("通知", {})
         if mention.form == "full" and mention.number and mention.number.serial is not None:
             _remember(self.serials.setdefault(mention.number.serial, {}), mention)
 
@@ -62,8 +66,6 @@ def _endings(mention: Mention) -> list[str]:
     found = [name[-n:] for n in range(1, min(_LONGEST_KIND, len(name) - 1) + 1)]
     if not name.endswith("法"):
         found.append("文件")
-    if mention.number and mention.number.series == "document" and not name:
-        found.append("通知")  # 国办发〔2019〕5号下发后，该通知…
     if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):
         found.append("公告")
     return found

@@ -50,7 +50,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
     context = Context(region=region)
     spans = _own_bodies(scope, header)
     year = header.date.year if header.date else None
-    majority = _majority_region(scope, mentions)
+    majority = _own_region(scope, header) or _majority_region(scope, mentions)
     if issuer:
         owner = name_owner(issuer, year, scope.lexicon, region or majority)
         context.issuers = (party(owner, None, None, None, "issuer", "context", issuer),)
@@ -130,6 +130,15 @@ def _titled_region(scope: Scope, header: Draft) -> str | None:
     """湖北省湿地保护条例: the place that the text's own title begins with, when it is one."""
     place = _PLACE.match(scope.folded, *header.title) if header.title else None
     return name_owner(f"{place[0]}人民政府", None, scope.lexicon).region if place else None
+
+
+def _own_region(scope: Scope, header: Draft) -> str | None:
+    """The place of the body that the code of the text's own number names for certain."""
+    number = header.number
+    if not number or not number.code or number.series != "document":
+        return None
+    owner = code_owner(number.code, number.year, scope.lexicon)
+    return owner.region if owner.name else None
 
 
 def _majority_region(scope: Scope, mentions: list[Mention]) -> str | None:

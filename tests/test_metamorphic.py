@@ -17,7 +17,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractor import Document, Extractor, extract
@@ -245,6 +245,7 @@ def test_two_texts_in_one_keep_their_citations(first: str, second: str) -> None:
 @law()
 def test_the_text_twice_gives_each_instrument_twice(text: str) -> None:
     once, twice = extract(text), extract(text + "。\n\n\n" + text)
+    assume(once.header.region == twice.header.region)  # two numbers tell the place, one does not: 省政府令第103号 gets its province
     keys = [c.key for c in twice.citations if c.key]
     for citation in once.citations:
         if citation.form == "full" and citation.number and citation.key:
