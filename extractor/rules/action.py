@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
+from extractor.rules.fragments import compact, wrapped
 from extractor.rules.rule import Rule
 
 ACTS = {
@@ -20,7 +21,7 @@ _TYPE = {verb: kind for table in (ACTS, STANCES) for kind, verbs in table.items(
 
 
 def _alternatives(table: dict[str, str]) -> str:
-    return "|".join(sorted((v for vs in table.values() for v in vs.split("|")), key=len, reverse=True))
+    return "|".join(wrapped(verb) for verb in sorted((v for vs in table.values() for v in vs.split("|")), key=len, reverse=True))
 
 
 # Between the verb and the mention: 了, 的, 新修订的, 原, 《 is next. Bodies and dates are taken away before.
@@ -30,7 +31,9 @@ RIGHT = r"""
     (?: [,\s]? 自 [^,。;《》]{1,24} 起 )? (?P<lead> [\s,)] | 等 | 的 | 已 | 也 | 于 | \d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)? | 正式 | 均 | 同时 | 一并 | 予以 | 进行 | 了 | 被 | 中 | 就 | 还 | 明文 | 明确 | 文件 | 文 | 有关 | 相关 | 内容 | 条款 | 精神 | 要求 | 法律 | 行政法规 | 法规 | 规章 | 制度 | 第 [^,。;]{1,12} [条款项] | 另行 | 现 | 业 | 经 | 在 [^,。;《》]{1,14}? 的? (?=贯彻|实施|施行|执行) | 贯彻 | 正确 | 有效 | 顺利 )*
 """
 RIGHT_VERB = regex.compile(
-    r"(?P<repeal>(?:废止|失效)(?!日期|时间|状态)|停止执行|不再执行|停止施行)|(?P<amend>(?:修订|修正|修改)(?!目录|说明|内容|情况|草案|稿|版|案))|(?P<issue>(?:印发|发布|公布)(?!日期|时间|机构|单位|人)|出台|制定|下发|颁布|公告(?!如下))|(?P<basis>规定|明确|确定|要求|精神)|(?P<implement>(?:起?施行|实施|执行)(?!前|后|之|以来|过程|办法|细则|条例|方案|意见))|(?P<forward>转发)"
+    wrapped(
+        r"(?P<repeal>(?:废止|失效)(?!日期|时间|状态)|停止执行|不再执行|停止施行)|(?P<amend>(?:修订|修正|修改)(?!目录|说明|内容|情况|草案|稿|版|案))|(?P<issue>(?:印发|发布|公布)(?!日期|时间|机构|单位|人)|出台|制定|下发|颁布|公告(?!如下))|(?P<basis>规定|明确|确定|要求|精神)|(?P<implement>(?:起?施行|实施|执行)(?!前|后|之|以来|过程|办法|细则|条例|方案|意见))|(?P<forward>转发)"
+    )
 )
 NEGATED = regex.compile(r"(?:尚未|未|没有|不|未曾|迟迟未|并未)\p{Han}{0,2}$")
 PLANNED = regex.compile(
@@ -77,7 +80,7 @@ def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     mode = modality(folded, start, floor)
     if mode == "planned" and folded[end : end + 1] in ("了", "过"):
         mode = "done"  # 联合研究编制了
-    return Verb(start, end, _TYPE[match["verb"]], mode), bool(match["of"])
+    return Verb(start, end, _TYPE[compact(match["verb"])], mode), bool(match["of"])
 
 
 def stance_before(folded: str, at: int, floor: int) -> Verb | None:
@@ -92,10 +95,15 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
             or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
         ):
             continue
-        if last and _TYPE[last["verb"]] == "basis" and _TYPE[match["verb"]] == "implement" and match.start() - last.end() < 12:
+        if (
+            last
+            and _TYPE[compact(last["verb"])] == "basis"
+            and _TYPE[compact(match["verb"])] == "implement"
+            and match.start() - last.end() < 12
+        ):
             continue
         last = match
-    return Verb(last.start(), last.end(), _TYPE[last["verb"]]) if last else None
+    return Verb(last.start(), last.end(), _TYPE[compact(last["verb"])]) if last else None
 
 
 def _within_marks(folded: str, at: int, limit: int) -> bool:
@@ -123,6 +131,10 @@ ACTION = Rule(
         "我省联合研究编制了《充电设施管理细则》": {"actions": [{"text": "编制", "modality": "done"}]},
         "为了保证《集会游行示威法》在本行政区域的实施，制定本规定": {"relation": "implement"},
         "为贯彻落实《中华人民共和国职业教育法》": {"relation": "implement"},
+        "推进市场体系建设，落\n实《关于深化体制改革的意见》的要求": {
+            "relation": "implement",
+            "actions": [{"text": "落\n实"}, {"text": "要求"}],
+        },
     },
     no={
         "《中华人民共和国行政处罚法》": "a title, and no verb",

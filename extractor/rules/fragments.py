@@ -49,6 +49,15 @@ def holds(text: str, *words: str) -> bool:
     return any(word in text for word in words if word[-1] in text)
 
 
+def wrapped(pattern: str) -> str:
+    r"""The pattern with a line break allowed inside its words: a page's lines end anywhere.
+
+    >>> wrapped("落实|执行(?!前)")
+    '落\\n?实|执\\n?行(?!前)'
+    """
+    return regex.sub(r"(?<=\p{Han})(?=\p{Han})", r"\\n?", pattern)
+
+
 def compact(surface: str) -> str:
     """The surface without blanks and line breaks: layout cuts through numbers and names.
 
