@@ -8,8 +8,10 @@ import regex
 from extractor.numerals import to_int
 from extractor.rules.rule import Rule
 
-_N = r"[\d〇零一二三四五六七八九十百千两]{1,7}"
-_P = rf"\(?\s?{_N}\s?\)?"
+_FIGURE = r"[\d〇零一二三四五六七八九十百千两]"
+_N = rf"{_FIGURE}{{1,7}}"
+# A page's line may end within a numeral: 第三/十条.
+_P = rf"\(?\s?{_FIGURE}(?:\n?{_FIGURE}){{0,6}}\s?\)?"
 # 第二条（一）、（二）项: the item goes without 第.
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
 # 《公约》附录和…: the annex without a number, unless it is a label or a file.
@@ -37,7 +39,7 @@ def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
     start = lead.end() if lead else at
     match = _PATTERN.match(folded, start) or _BARE.match(folded, start)
     if match:
-        yield {"text": text[match.start() : match.end()], "start": match.start(), "end": match.end(), **_fields(match[0])}
+        yield {"text": text[match.start() : match.end()], "start": match.start(), "end": match.end(), **_fields(match[0].replace("\n", ""))}
 
 
 def _fields(surface: str) -> dict[str, str | None]:
@@ -68,6 +70,7 @@ PINPOINT = Rule(
             "pinpoints": [{"text": "第二条（一）、（二）项", "article": "2", "item": "1,2"}]
         },
         "不包括《濒危物种国际贸易公约》（CITES）附录所列物种": {"pinpoints": [{"text": "附录"}]},
+        "违反《监督管理办法》第四十\n二条的": {"pinpoints": [{"text": "第四十\n二条", "article": "42"}]},
         "按照《行政处罚法》第六条第二项": {"pinpoints": [{"text": "第六条第二项", "article": "6", "item": "2"}]},
     },
     no={"第三条规定，国家机关应当公开": "a clause of nothing named"},
