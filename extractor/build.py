@@ -20,12 +20,13 @@ def document(
     """The document's plain data."""
     ids = {id(m): f"c{i}" for i, m in enumerate(mentions, 1)}
     issuers = {id(m): resolve_issuers(scope, m, context) for m in mentions}
+    printed = frozenset(m.folded_name for m in mentions if m.folded_name and _printed(scope, m))
     return {
         "schema_version": SCHEMA_VERSION,
         "producer": {"version": version, "lexicon": lexicon},
         "source": {"id": source.id, "sha256": source.sha256, "encoding": source.encoding, "characters": len(source.text)},
         "header": _header(scope, header, context),
-        "citations": tuple(_citation(scope, m, ids, issuers) for m in mentions),
+        "citations": tuple(_citation(scope, m, ids, issuers, printed) for m in mentions),
         "notes": (*(dict(note) for note in source.notes), *_notes(context.notes), *_unclosed(scanned)),
     }
 
@@ -84,7 +85,9 @@ def _pointing(scope: Scope, mention: Mention) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: dict[int, tuple[Party, ...]]) -> dict[str, Any]:
+def _citation(
+    scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: dict[int, tuple[Party, ...]], printed: frozenset[str]
+) -> dict[str, Any]:
     target = mention.antecedent
     issuers = issuers_of[id(mention)]
     source = target or mention
@@ -103,7 +106,7 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
         "end": mention.end,
         "id": ids[id(mention)],
         "key": key,
-        "kind": _kind(scope, source, kind_name, issuers),
+        "kind": _kind(source, kind_name, issuers, printed),
         "form": mention.form,
         "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
         "number": _number(scope, mention.number) if mention.number else None,
@@ -129,20 +132,27 @@ def _citation(scope: Scope, mention: Mention, ids: dict[int, str], issuers_of: d
     }
 
 
-def _kind(scope: Scope, mention: Mention, name: str | None, issuers: tuple[Party, ...]) -> str:
+def _kind(mention: Mention, name: str | None, issuers: tuple[Party, ...], printed: frozenset[str]) -> str:
     if mention.standard:
         return "standard"
     issuer = next((i.name for i in issuers if i.name), "")
     lower = bool(issuers) and not any(_makes_rules(i) for i in issuers)
-    printed = lower or any(a.type == "issue" and scope.text[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
     number = mention.number or mention.same
-    return kind_of(name, number.series if number else None, number.canonical if number else None, issuer, printed)
+    no_rule = lower or mention.folded_name in printed
+    return kind_of(name, number.series if number else None, number.canonical if number else None, issuer, no_rule)
+
+
+def _printed(scope: Scope, mention: Mention) -> bool:
+    """印发, or annexed to what was: a rule is 公布, by an order. What one mention says of an instrument holds for all of the text."""
+    if mention.title and mention.title.rule == "annex-title":
+        return True
+    return any(a.type == "issue" and scope.folded[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
 
 
 def _makes_rules(party: Party) -> bool:
     """Ministries, and governments and congresses above the county (立法法 第八十条以下); of a body that is not known it is not excluded."""
     if party.level in ("province", "prefecture"):
-        return bool(party.name is None or party.name.endswith(("人民政府", "代表大会", "委员会")))
+        return bool(party.name is None or party.name.endswith(("人民政府", "代表大会", "常务委员会")))
     return party.level not in ("other", "county")
 
 
