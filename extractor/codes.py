@@ -16,7 +16,7 @@ __all__ = ["CodeReading", "Owner", "code_owner", "explain_code", "read_code"]
 
 LONGEST = 14
 # What may stand right before a code without being prose: the end of an organ's name, or a bracket.
-_ORGAN_END = frozenset("局厅委部院署会府办室》〉)、,;:")
+_ORGAN_END = frozenset("局厅委部院署会府办室的》〉)、,;:")
 _LEAD_IN = frozenset("按以据见依由经和与及或")
 _BRACKETS = str.maketrans({"（": "(", "）": ")", "〈": "(", "〉": ")", "<": "(", ">": ")"})
 

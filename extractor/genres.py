@@ -225,7 +225,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
 _LONGEST_KIND = 5
 # 《审价办法》, 《程序规定》: a kind and two characters before it name nothing by themselves either.
 _SHORT_NAME = regex.compile(
-    r"^(?:\p{Han}{2}(?:办法|规定|计划|方案|措施|细则|规则|意见|通知|公告)|"
+    r"^(?:\p{Han}{2}(?:办法|规定|计划|方案|措施|细则|规则|意见|通知|公告|标准|准则|规程|指引|指南|目录|清单|纲要|规划|规范|要点)|"
     r"(?:暂行|实施|管理|指导|若干|工作|政策|补充|技术)?(?:办法|导则|规定|条例|通知|意见|细则|规则|方案|决定|公告|措施|目录|指南|指引|规划|纲要|计划|准则|规范|标准|议定书|协定|公约|解释|批复|要点|清单|预案|法|复函|函|通告|规程|制度))$"
 )
 

@@ -27,7 +27,9 @@ _WHEN = regex.compile(
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
 _BLANKS = regex.compile(r"\s*")
 _HEAD = regex.compile(r"(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
-_BY = regex.compile(r"\s{0,3},?(?:已经?)?由(?P<bodies>[^,。;《》]{2,60}?)(?P<verb>联合印发|印发|发布|公布|制定|颁布|出台)")
+_BY = regex.compile(
+    r"\s{0,3},?(?:已经?|并)?(?:于[\d年月日今]{2,12})?由(?P<bodies>[^,。;《》]{2,60}?)(?P<verb>联合印发|印发|发布|公布|制定|颁布|出台)"
+)
 _LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
 _MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")

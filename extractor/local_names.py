@@ -53,7 +53,8 @@ def _region_ending(left: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 
 def _unlisted(left: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """All that stands before the noun as a place that no table has: 某某县."""
+    """All that stands before the noun as a place that no table has: 某某县, 中共|某某县."""
+    left = left.removeprefix("中共")
     return ("", left) if 3 <= len(left) <= 5 and left.endswith(_GENERIC) and not _listed_region(left, lexicon) else None
 
 

@@ -30,6 +30,8 @@ _FORWARD = regex.compile(FORWARD, regex.VERBOSE)
 _TURNED = regex.compile("(?r)" + TURNED, regex.VERBOSE)
 # 海关总署、农业农村部2023年联合公告第26号
 _BEFORE = regex.compile(rf"(?r)(?:(?P<year>{YEAR})\s?年\s?)?(?:联合)?\s?")
+# (2005年湖南省人民代表大会常务委员会公告第13号)
+_YEAR_LEAD = regex.compile(rf"(?r)(?<=\()(?P<year>{YEAR})\s?年")
 # 部令, 署令, 省政府令: an organ's noun alone names no body, but the order is one.
 _NOUN = regex.compile(
     r"(?r)(?:主席|国|(?<!签)署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
@@ -86,6 +88,9 @@ def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declin
     if folded[start:at].startswith("台"):
         return Declined(start, end, ORDER.id, "a Taiwan order")
     printed = match["year"] or (before["year"] if before and not bare else None)
+    lead = _YEAR_LEAD.match(folded, floor, start) if bodies and not printed and folded[start - 1 : start] == "年" else None
+    if lead:
+        printed, start = lead["year"], lead.start()
     year = to_int(compact(printed)) if printed else None
     bracket = match["open"] in ("〔", "〈") and match["close"] is not None
     return _part(scope, match, start, end, bodies, year, bracket)
@@ -227,6 +232,9 @@ ANNOUNCEMENT = Rule(
     yes={
         "财政部 税务总局公告2019年第39号": {"number.canonical": "财政部、税务总局公告2019年第39号"},
         "按照农业农村部公告第344号": {"number.canonical": "农业农村部公告第344号"},
+        "《城市公共客运条例》（2005年湖南省人民代表大会常务委员会公告第13号）": {
+            "number.canonical": "湖南省人民代表大会常务委员会公告2005年第13号"
+        },
         "证监会公告[2017]12号": {"number.canonical": "证监会公告〔2017〕12号"},
     },
     no={"本公告3号起生效": "a day of the month"},
