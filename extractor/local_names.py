@@ -53,9 +53,10 @@ def _region_ending(left: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 
 def _unlisted(left: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    """All that stands before the noun as a place that no table has: 某某县, 中共|某某县."""
+    """All that stands before the noun as a place that no table has: 某某县, 中共|某某县; A7县 is a pseudonym."""
     left = left.removeprefix("中共")
-    return ("", left) if 3 <= len(left) <= 5 and left.endswith(_GENERIC) and not _listed_region(left, lexicon) else None
+    place = 3 <= len(left) <= 5 and left.endswith(_GENERIC) and not left[0].isascii()
+    return ("", left) if place and not _listed_region(left, lexicon) else None
 
 
 def _listed_region(left: str, lexicon: Lexicon) -> str:
