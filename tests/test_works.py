@@ -99,7 +99,7 @@ def test_the_title_most_often_seen_comes_first(extracted: Callable[..., Path]) -
 
 
 def test_what_has_no_key_is_said(extracted: Callable[..., Path]) -> None:
-    result = RUN.invoke(app, ["works", str(extracted({"a": "根据《电力法》办理。上述通知一并执行，〔2019〕5号同时执行。"}))])
+    result = RUN.invoke(app, ["works", str(extracted({"a": "根据《电力法》办理。《办法》一并执行，〔2019〕5号同时执行。"}))])
     assert result.exit_code == 0
     assert "no known work" in result.stderr
 

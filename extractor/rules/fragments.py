@@ -9,6 +9,8 @@ YEAR = r"(?:1\s{0,2}9|2\s{0,2}0)\s{0,2}\d\s{0,2}\d"
 SERIAL = r"\d(?:\s{0,2}\d){0,4}"
 CHINESE_YEAR = r"[一二〇零][一二三四五六七八九〇零]{3}"
 CHINESE_SERIAL = r"[一二三四五六七八九十百千〇零]{1,7}"
+# A page's line may end anywhere, within a word too.
+LINE_END = r"\x20{0,2}\n\x20{0,2}"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
 
@@ -50,12 +52,12 @@ def holds(text: str, *words: str) -> bool:
 
 
 def wrapped(pattern: str) -> str:
-    r"""The pattern with a line break allowed inside its words: a page's lines end anywhere.
+    r"""The pattern with a line's end allowed inside its words.
 
-    >>> wrapped("落实|执行(?!前)")
-    '落\\n?实|执\\n?行(?!前)'
+    >>> regex.findall(wrapped("落实|执行"), "落\n实和执行")
+    ['落\n实', '执行']
     """
-    return regex.sub(r"(?<=\p{Han})(?=\p{Han})", r"\\n?", pattern)
+    return regex.sub(r"(?<=\p{Han})(?=\p{Han})", lambda _: f"(?:{LINE_END})?", pattern)
 
 
 def compact(surface: str) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 import regex
 
 from extractor.numerals import to_int
+from extractor.rules.fragments import LINE_END
 from extractor.rules.rule import Rule
 
 _FIGURE = r"[\d〇零一二三四五六七八九十百千两]"
 _N = rf"{_FIGURE}{{1,7}}"
-# A page's line may end within a numeral: 第三/十条.
-_P = rf"\(?\s?{_FIGURE}(?:\n?{_FIGURE}){{0,6}}\s?\)?"
+# 第三/十条: a page's line may end within the numeral.
+_P = rf"\(?\s?{_FIGURE}(?:(?:{LINE_END})?{_FIGURE}){{0,6}}\s?\)?"
 # 第二条（一）、（二）项: the item goes without 第.
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
 # 《公约》附录和…: the annex without a number, unless it is a label or a file.
@@ -20,6 +21,7 @@ _UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?:
 PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
+_LINE_END = regex.compile(LINE_END)
 _NUMERAL = regex.compile(_N)
 _NOISE = regex.compile(r"[第()\s]")
 _FIELDS = {"条": "article", "款": "paragraph", "项": "item", "目": "subitem", "章": "chapter"}
@@ -39,7 +41,12 @@ def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
     start = lead.end() if lead else at
     match = _PATTERN.match(folded, start) or _BARE.match(folded, start)
     if match:
-        yield {"text": text[match.start() : match.end()], "start": match.start(), "end": match.end(), **_fields(match[0].replace("\n", ""))}
+        yield {
+            "text": text[match.start() : match.end()],
+            "start": match.start(),
+            "end": match.end(),
+            **_fields(_LINE_END.sub("", match[0])),
+        }
 
 
 def _fields(surface: str) -> dict[str, str | None]:
