@@ -16,8 +16,8 @@ _P = rf"\(?\s?{_FIGURE}(?:(?:{LINE_END})?{_FIGURE}){{0,6}}\s?\)?"
 # 第二条（一）、（二）项: the item goes without 第.
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
 # 《公约》附录和…: the annex without a number, unless it is a label or a file.
-_WHOLE = r"(?: (?:附件|附录|附表|附则)(?!\s?[:.\d()下]|后) )"
-_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? {_N} (?! \s?[:.] | \s?、(?!\s?附) | \d ) | {_WHOLE} )"
+_WHOLE = r"(?: (?:(?<!的)附件|附录|附表|附则)(?!\s?[:.\d()下]|后) )"
+_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? {_N} (?! \s?[:.] | \s?、\s?(?!附)\p{{Han}} | \d ) | {_WHOLE} )"
 PATTERN = rf"{_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? {_UNIT} ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
