@@ -192,22 +192,26 @@ def _same_bracket(folded: str, start: int, end: int) -> bool:
 
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
-    between = folded[number.end : title.start]
-    if between.strip() == "(" or not title.quoted:
-        listed = not between.strip(" ") and number.end < title.start and number.series in ("order", "announcement")
-        return listed or (number.series == "announcement" and between.strip() == "(")
+    if not title.quoted or folded[number.end : title.start].strip() == "(":
+        return _owns_row(number, folded[number.end : title.start])
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
     if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
     if "\n" in glue[0] and number.series == "order" and not folded[folded.rfind("\n", 0, number.start) + 1 : number.start].strip():
         return False  # 国务院令 / 第5号 / 《X》已经…通过: the number line of the text
-    if glue[0].strip() in (",", ")", "〕", ":") and not (
-        glue[0].strip() in ("〕",) or (glue[0].strip() == "," and number.series == "order")
-    ):
+    mark = glue[0].strip()
+    if mark in (")", ":") or (mark == "," and number.series != "order"):
         return False
     if after and isinstance(after[0], NumberPart) and _own_bracket(folded, title, after[0], title.end):
         return False
     return genre_of(folded[title.name_start : title.name_end]).weight != "none"
+
+
+def _owns_row(number: NumberPart, between: str) -> bool:
+    """公告2024年第44号(关于…的公告), and in a list 令2026年第1号 关于…的决定."""
+    if between.strip() == "(":
+        return number.series == "announcement"
+    return bool(between) and not between.strip(" ") and number.series in ("order", "announcement")
 
 
 def _mention(

@@ -6,13 +6,14 @@ from typing import Any
 
 from extractor.assemble import assemble
 from extractor.build import document
+from extractor.checked import checked
 from extractor.context import surround
 from extractor.fold import fold
 from extractor.formats import read_path
 from extractor.lexicon import Lexicon, default_lexicon
 from extractor.link import link
 from extractor.mention import Mention
-from extractor.models import Document, checked
+from extractor.models import Document
 from extractor.read import Source, source_of_text
 from extractor.rules.header import Draft, read_header
 from extractor.rules.rule import Scope

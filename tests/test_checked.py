@@ -7,7 +7,8 @@ from typing import Any
 import pydantic
 
 from extractor import Extractor
-from extractor.models import Document, checked
+from extractor.checked import checked
+from extractor.models import Document
 from extractor.read import source_of_text
 from extractor.write import to_json
 

@@ -2,6 +2,7 @@
 
 from extractor.rules import (
     action,
+    behind_title,
     date,
     document_number,
     header,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *document_number.RULES,
     *other_number.RULES,
     *order.RULES,
+    *behind_title.RULES,
     *standard.RULES,
     *registration.RULES,
     *short_form.RULES,

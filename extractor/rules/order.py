@@ -24,9 +24,6 @@ TURNED = rf"""
     (?:(?P<di>第) {BLANK})? (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
     (?P<organ>{HAN}{{0,10}}) (?P<word>令 | 公告 | 通告)                                                  # 令  海关总署令
 """
-# 《…的公告》(2023年第1号): the title says of what kind the number is, and whose.
-BEHIND_TITLE = r"》\s{0,3}\(\s{0,3}(?P<year>(?:19|20)\d\d)\s?年\s?(?P<di>第)?\s?(?P<serial>\d{1,4})\s?号"
-_BEHIND_TITLE = regex.compile(BEHIND_TITLE)
 _FORWARD = regex.compile(FORWARD, regex.VERBOSE)
 _TURNED = regex.compile("(?r)" + TURNED, regex.VERBOSE)
 # 海关总署、农业农村部2023年联合公告第26号
@@ -71,17 +68,6 @@ def _inherited(folded: str, last: NumberPart, part: NumberPart) -> NumberPart:
         return part
     canonical = f"{last.code}{part.canonical}"
     return replace(part, code=last.code, canonical=canonical, bodies=last.bodies, deviations=(*part.deviations, "inherited-code"))
-
-
-def find_behind_titles(scope: Scope) -> Iterator[Part | Declined]:
-    """《…的公告》(2023年第1号), the number of an announcement without its body and word."""
-    for match in _BEHIND_TITLE.finditer(scope.folded):
-        word = scope.folded[match.start() - 2 : match.start()]
-        if word in ("公告", "通告"):
-            year, serial = int(match["year"]), int(match["serial"])
-            canonical = f"{word}{year}年第{serial}号"
-            start, end = match.start("year"), match.end()
-            yield NumberPart(start, end, BEHIND_TITLE_NUMBER.id, canonical, "announcement", None, year, serial, certainty="medium")
 
 
 def _plain(scope: Scope, match: "regex.Match[str]", floor: int) -> Part | Declined | None:
@@ -252,23 +238,4 @@ ANNOUNCEMENT = Rule(
     },
     no={"本公告3号起生效": "a day of the month"},
 )
-BEHIND_TITLE_NUMBER = Rule(
-    id="announcement-behind-title",
-    finds="公告题名后括号内的年份与顺序号",
-    source="tax and customs announcements",
-    pattern=BEHIND_TITLE,
-    find=find_behind_titles,
-    anchors=("》",),
-    yes={
-        "《国家税务总局关于小规模纳税人征管事项的公告》（2023年第1号）同时废止": {
-            "number.canonical": "公告2023年第1号",
-            "key": "国家税务总局公告2023年第1号",
-            "title.genre": "公告",
-        }
-    },
-    no={
-        "刊于《人民文学》（2023年第1号）": "an issue of a magazine",
-        "修订《企业信用管理办法》（2005年第2号）": "an order or an announcement: the title doesn't tell",
-    },
-)
-RULES = (ORDER, TURNED_ORDER, ANNOUNCEMENT, BEHIND_TITLE_NUMBER)
+RULES = (ORDER, TURNED_ORDER, ANNOUNCEMENT)
