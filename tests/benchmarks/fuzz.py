@@ -5,6 +5,7 @@ given), and so does an input that crashes. Such an input becomes a line of fixtu
 """
 
 import gzip
+import itertools
 import os
 import random
 import sys
@@ -26,6 +27,8 @@ with atheris.instrument_imports(include=["extractor"]):
     from extractor.read import source_of_bytes
     from extractor.rules import RULES
     from extractor.user_table import read_user_table
+
+from bench import forget
 
 WORDS = (
     "《 》 〈 〉 < > 〔 〕 [ ] （ ） ( ) “ ” 、 ， 。 ； ： 和 及 与 号 第 令 公告 通告 年 月 日 字 函 关于 的通知 办法 条例 法 决定 以下简称 该办法 上述通知 号文 "
@@ -74,6 +77,9 @@ def fuzz_read(data: bytes) -> None:
 
 
 def fuzz_table(data: bytes) -> None:
+    """Thousands of lexicons in one process: the caches, which would keep each of them alive, are emptied now and then."""
+    if next(TABLES) % 2_000 == 0:
+        forget()
     SCRATCH.write_bytes(data)
     try:
         read_user_table(SCRATCH)
@@ -106,6 +112,7 @@ def mutate(data: bytes, most: int, seed: int) -> bytes:
 TARGETS: dict[str, Callable[[bytes], None]] = {"extract": fuzz_extract, "read": fuzz_read, "table": fuzz_table}
 EXTRACTOR = Extractor()
 SEEDS = list(dict.fromkeys(examples()))
+TABLES = itertools.count(1)
 SCRATCH = Path(tempfile.mkdtemp(prefix="fuzz-")) / "table.csv"
 
 
