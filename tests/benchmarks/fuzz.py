@@ -21,14 +21,13 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 with atheris.instrument_imports(include=["extractor"]):
     import invariants
+    from bench import forget
 
     from extractor import Extractor, default_lexicon
     from extractor.errors import LexiconError, SourceError
     from extractor.read import source_of_bytes
     from extractor.rules import RULES
     from extractor.user_table import read_user_table
-
-from bench import forget
 
 WORDS = (
     "《 》 〈 〉 < > 〔 〕 [ ] （ ） ( ) “ ” 、 ， 。 ； ： 和 及 与 号 第 令 公告 通告 年 月 日 字 函 关于 的通知 办法 条例 法 决定 以下简称 该办法 上述通知 号文 "
