@@ -18,6 +18,8 @@ import texts
 from stages import shares
 
 from extractor import Extractor
+from extractor.checked import checked
+from extractor.models import Document
 from extractor.read import source_of_text
 from extractor.write import to_json
 
@@ -73,6 +75,23 @@ def throughput(name: str, batches: Batches, extractor: Extractor, passes: int = 
     return found / spent
 
 
+def contract(extractor: Extractor) -> None:
+    """What the contract itself costs on dense text, without finding anything: no extractor can be faster than these together."""
+    batch = texts.dense(2 * 10**6, 64)
+    plain = [extractor.extract_plain(source_of_text(text)) for text in batch]
+    found = sum(len(document["citations"]) for document in plain)
+    bare = least(peers.bare, lambda _: batch)
+    steps = (
+        ("digest", batch, source_of_text),
+        ("check", plain, checked),
+        ("JSON", plain, to_json),
+        ("models", plain, Document.model_validate),
+    )
+    for name, inputs, call in steps:
+        spent = least(lambda items, f=call: [f(item) for item in items], lambda _, i=inputs: i)  # type: ignore[misc]
+        print(f"contract       {name:<7} alone {spent / found * 1e6:>6.2f} microseconds a citation {spent / bare:>6.1f} x bare scan")
+
+
 def growth(extractor: Extractor) -> None:
     """One text of 1 to 64 seeds: the time of a character beside that in one seed."""
     run, one = answers(extractor), 0.0
@@ -126,6 +145,7 @@ def main() -> None:
     for name, batch in (("dense", texts.dense(10**6, 64)), ("corpus", corpus)):
         if batch:
             print(f"stages, {name}: " + "  ".join(f"{stage} {share:.1%}" for stage, share in shares(batch, extractor).items()))
+    contract(extractor)
     growth(extractor)
     beside_eyecite(ours)
     start_up()
