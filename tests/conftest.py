@@ -50,7 +50,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def chinese_font() -> str:
-    """A font that the picture can be drawn with; tests that draw are skipped where none is installed (.ci/run installs one)."""
+    """A font with Chinese characters; tests that draw, or read a PDF that embeds none, are skipped where none is installed (.ci/run installs one)."""
     from extractor.errors import ExtractorError
     from extractor.network.plot import chinese_font
 

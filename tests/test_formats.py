@@ -323,6 +323,7 @@ class TestPdf:
         pages = [[Line("根据《电力", 0, 0), Line("法》", 0, 0)], [], [Line("竖", 10, 5), Line("排", 10, 5)]]
         assert paragraphs(pages) == ["根据《电力\n法》\n", "", "竖\n排\n"]
 
+    @pytest.mark.usefixtures("chinese_font")  # the font of this PDF isn't embedded
     def test_feigned_bold_counts_once(self) -> None:
         import io
 
