@@ -256,7 +256,9 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     `tail` moves behind the bracket: there the sentence goes on.
     """
     folded = scope.folded
-    defined = definition_after(folded, mention.end) or (definition_after(folded, mention.title.end) if mention.title else None)
+    defined = definition_after(folded, mention.end)
+    if not defined and mention.title and mention.title.end < mention.end:
+        defined = definition_after(folded, mention.title.end)
     if defined:
         mention.defines = defined.name
         mention.rules.append("definition")

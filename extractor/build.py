@@ -76,6 +76,12 @@ def _title(scope: Scope, part: TitlePart, name: str, folded: str) -> dict[str, A
     }  # fmt: skip
 
 
+def _title_of(scope: Scope, mention: Mention) -> dict[str, Any] | None:
+    if mention.title:
+        return _title(scope, mention.title, mention.name, mention.folded_name)
+    return None if mention.number else _pointing(scope, mention)
+
+
 def _pointing(scope: Scope, mention: Mention) -> dict[str, Any]:
     """该办法, 立场文件: the words that point stand as an unquoted title."""
     surface = scope.text[mention.start : mention.end]
@@ -91,13 +97,6 @@ def _citation(
     target = mention.antecedent
     issuers = issuers_of[id(mention)]
     source = target or mention
-    title = (
-        _title(scope, mention.title, mention.name, mention.folded_name)
-        if mention.title
-        else _pointing(scope, mention)
-        if not mention.number
-        else None
-    )
     key = key_of(source, issuers_of[id(source)]) if source.form == "full" else None
     kind_name = source.folded_name or (mention.deictic.kind_word if mention.deictic else None)
     return {
@@ -111,7 +110,7 @@ def _citation(
         "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
         "number": _number(scope, mention.number) if mention.number else None,
         "other_numbers": tuple([_number(scope, n) for n in mention.others]),
-        "title": title,
+        "title": _title_of(scope, mention),
         "issuers": tuple([_plain(i) for i in issuers]),
         "issuer_total": mention.total,
         "issuers_complete": mention.complete,

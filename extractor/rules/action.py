@@ -72,6 +72,10 @@ def modality(folded: str, start: int, floor: int) -> str:
     return "negated" if NEGATED.search(before) else "planned" if PLANNED.search(before) else "done"
 
 
+def _type(match: "regex.Match[str]") -> str:
+    return _TYPE[compact(match["verb"])]
+
+
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
     floor = max(floor, at - 30)
@@ -82,7 +86,7 @@ def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     mode = modality(folded, start, floor)
     if mode == "planned" and folded[end : end + 1] in ("了", "过"):
         mode = "done"  # 联合研究编制了
-    return Verb(start, end, _TYPE[compact(match["verb"])], mode), bool(match["of"])
+    return Verb(start, end, _type(match), mode), bool(match["of"])
 
 
 def stance_before(folded: str, at: int, floor: int) -> Verb | None:
@@ -97,15 +101,10 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
             or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
         ):
             continue
-        if (
-            last
-            and _TYPE[compact(last["verb"])] == "basis"
-            and _TYPE[compact(match["verb"])] == "implement"
-            and match.start() - last.end() < 12
-        ):
+        if last and _type(last) == "basis" and _type(match) == "implement" and match.start() - last.end() < 12:
             continue
         last = match
-    return Verb(last.start(), last.end(), _TYPE[compact(last["verb"])]) if last else None
+    return Verb(last.start(), last.end(), _type(last)) if last else None
 
 
 def _within_marks(folded: str, at: int, limit: int) -> bool:

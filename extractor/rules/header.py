@@ -12,7 +12,6 @@ from extractor.rules.fragments import holds
 from extractor.rules.rule import NumberPart, Rule, Scope
 
 HEAD = 1500
-_LABEL = r"(?P<{name}>(?m:^|(?<=[\s|]))\s{{0,4}}(?:{words})\s{{0,4}}[:|]?\s{{0,12}})"
 NUMBER_LABEL = regex.compile(r"(?:发文字号|发文编号|发\s?文\s?号|文\s{0,6}号|文件编号|公文编号|文件字号|字\s?号)\s{0,4}[:|\]]?\s{0,12}\(?$")
 _TITLE_LABEL = regex.compile(
     r"(?<!\S)(?:(?:标\s{0,6}题|名\s{0,6}称|信息名称)\s{0,4}[:|]|文件名称\s{0,4}[:|\n])\s{0,12}(?P<line>[^\n|]{4,120})"

@@ -34,7 +34,7 @@ _ANONYMOUS = regex.compile(
 )
 _FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
 _ETC = regex.compile(
-    r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:有关)?(?:部门和单位|部委局|部委办|部委|委办局|部门和单位|部门|单位|机关|部)|等(?:有关)?(?:部门和单位|部门|单位|部委|国家部委)?"
+    r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:有关)?(?:部门和单位|部委局|部委办|部委|委办局|部门|单位|机关|部)|等(?:有关)?(?:部门和单位|部门|单位|部委|国家部委)?"
 )
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|按|依|据|以及|会同|联合|经|由|以|向|对|将|和|与|及|被|在|是|为|关于|年度?|月|日|近日|目前|此前|今年|去年|随后|同时|其中|"
@@ -125,12 +125,10 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
 def _place(folded: str, start: int, floor: int) -> int:
     """A3|区政府, 西地|省纪委, 乌兹别克斯坦共和国|农业部: a place that no table knows belongs to the name when a lead-in or a mark delimits it."""
     elided = folded[start] in "省市县区镇乡"
-    place = _ANONYMOUS.match(folded, floor, start) if elided else _FOREIGN.match(folded, floor, start) if _abroad(folded, start) else None
+    if not elided and not folded.endswith(("国", "邦"), 0, start):
+        return start
+    place = (_ANONYMOUS if elided else _FOREIGN).match(folded, floor, start)
     return place.start() if place else start
-
-
-def _abroad(folded: str, at: int) -> bool:
-    return folded.endswith(("国", "邦"), 0, at)
 
 
 # 浙江省第十一届人民代表大会常务委员会: the session stands inside the name.

@@ -46,7 +46,7 @@ _NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
 def find(scope: Scope) -> Iterator[Part | Declined]:
     """Orders and announcements, in reading order; the body's name is part of the number."""
     folded, floor = scope.folded, 0
-    last: NumberPart | None = None
+    last: Part | Declined | None = None
     for at, word in places(folded, *ORDER.anchors):
         forward = _FORWARD.match(folded, at)
         if forward:
@@ -55,15 +55,17 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             turned = _TURNED.match(folded, max(floor, at - 40), at + len(word)) if folded.find("号", max(0, at - 14), at) != -1 else None
             part = _turned(scope, turned, floor) if turned and not folded.startswith(("状", "牌"), at + 1) else None
         if part:
-            yield _inherited(folded, last, part) if isinstance(part, NumberPart) and last else part
-            floor, last = part.end, part if isinstance(part, NumberPart) else None
+            yield _inherited(folded, last, part)
+            floor, last = part.end, part
 
 
 _JOINED = regex.compile(r"\s?(?:、|和|及|以及|与)\s?")
 
 
-def _inherited(folded: str, last: NumberPart, part: NumberPart) -> NumberPart:
+def _inherited(folded: str, last: Part | Declined | None, part: Part | Declined) -> Part | Declined:
     """海关总署2010年第47号公告和2011年第55号公告: the body is printed once."""
+    if not isinstance(last, NumberPart) or not isinstance(part, NumberPart):
+        return part
     if part.code or not part.year or not last.code or part.series != last.series or not _JOINED.fullmatch(folded, last.end, part.start):
         return part
     canonical = f"{last.code}{part.canonical}"
