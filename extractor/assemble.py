@@ -15,7 +15,7 @@ from extractor.scan import Scan
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:原\s?)?"
+    r"\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:[原省市县区]\s?)?"
 )
 _NUMBER_TO_TITLE = regex.compile(
     r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:对外|正式)?(?:公布|发布|颁布|印发|通过)[的了]?(?:新的)?)?\s{0,3}"
@@ -29,16 +29,19 @@ _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
     """Mentions in reading order; what is declined here goes to `scanned.declined` with its reason."""
     kept: list[Mention] = []
+    defined: set[str] = set()
     defining = (0, 0)
     for mention in _pair(scope, scanned.parts):
         if defining[0] <= mention.start < defining[1]:
             scanned.declined.append(Declined(mention.start, mention.end, "definition", "the short name that 以下简称 gives, no mention"))
             continue
-        reason = None if _coordinated(scope.folded, mention, kept) else reason_against(scope, mention, header)
+        known = mention.folded_name in defined or _coordinated(scope.folded, mention, kept)
+        reason = None if known else reason_against(scope, mention, header)
         if reason:
             scanned.declined.append(Declined(mention.start, mention.end, mention.rules[0] if mention.rules else "", reason))
         else:
             defining = _define(scope, mention)
+            defined |= {mention.defines} if mention.defines else set()
             kept.append(mention)
     kept = [mention for mention in kept if not _heads(mention, header, scanned)]
     _share_numbers(kept)

@@ -145,7 +145,7 @@ def _printed(scope: Scope, mention: Mention) -> bool:
     """印发, or annexed to what was: a rule is 公布, by an order. What one mention says of an instrument holds for all of the text."""
     if mention.title and mention.title.rule == "annex-title":
         return True
-    return any(a.type == "issue" and scope.folded[a.start : a.end] in ("印发", "联合印发", "下发") for a in mention.actions)
+    return any(a.type == "issue" and compact(scope.folded[a.start : a.end]) in ("印发", "联合印发", "下发") for a in mention.actions)
 
 
 def _makes_rules(party: Party) -> bool:

@@ -9,6 +9,7 @@ from extractor.issuers import apposition, issuers_of
 from extractor.mention import Mention
 from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, act_before, modality, stance_before
 from extractor.rules.date import dates_after, effect_after
+from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies
 from extractor.rules.pinpoint import pinpoints_at
@@ -205,7 +206,7 @@ _ANOTHERS = regex.compile(r"[的了]?《")
 _OTHER_OBJECT = regex.compile("对(?!外)")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
 _PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
-_SINCE = regex.compile(r"[,\s]?自[^,。;《》]{1,24}起")
+_SINCE = regex.compile(r"[,\s]?将?自[^,。;《》]{1,24}起")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
@@ -219,7 +220,7 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     now = _now(folded, place)
     if now:
         return RIGHT_VERB.search(folded, now.end() - 2, now.end())
-    since = _SINCE.match(folded, place) if folded.find("自", place, place + 2) != -1 else None
+    since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
     place = since.end() if since else place
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
@@ -239,7 +240,7 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:
     if verb.lastgroup != "basis":
         return False
     near = max(0, start - 40)
-    return bool(_ABIDED.search(folded, near, start) if verb[0] == "要求" else _OTHERS.search(folded, near, start))
+    return bool(_ABIDED.search(folded, near, start) if compact(verb[0]) == "要求" else _OTHERS.search(folded, near, start))
 
 
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"

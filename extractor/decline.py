@@ -14,8 +14,10 @@ _GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|方案|办法)(?![栏�
 _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,5}条|规定)")
 
 
-# 附件3:关于实施《X》有关事项的规定.pdf: a file, whose name holds the title in another. 《X》.pdf is the instrument itself.
-_FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)(?![a-z])", regex.IGNORECASE)
+# 附件3:关于实施《X》有关事项的规定.pdf: a file, whose name holds the title in another. 《X》.pdf is the instrument itself, 关于实施Y的通知(z号).pdf a file.
+_SUFFIX = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)(?![a-z])"
+_FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}" + _SUFFIX, regex.IGNORECASE)
+_FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
 
 
 def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
@@ -133,7 +135,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     """Books, papers, forms, contracts, certificates. A number, or a verb that only instruments take, speaks for the rest."""
     title = mention.title
     if not title or not title.quoted:
-        return None
+        return "in the name of a file" if scope.folded.startswith((".", ")"), mention.end) and _FILE_ENDS.match(scope.folded, mention.end) else None
     name = mention.folded_name
     if not strip_version(name) or len(name) < 2:
         return "an empty title"

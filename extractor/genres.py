@@ -191,7 +191,8 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
     return "local_regulation" if name and word.word == "条例" and is_local(name) else "rule"
 
 
-# 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties.
+# 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties; on trial, or on how offices work, they seldom are.
+_PAPER = regex.compile(r"\(试行\)$|(?:工作|考核)(?:办法|规则|细则)$")
 _COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|(?:[A-Z]\d{0,2}市)?[A-Z]\d{0,2}[县区]")
 
 
@@ -210,7 +211,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     if name.startswith(COUNTRY) and name.endswith("法实施细则"):
         return "regulation"
     if word.kind == "rule" or name.endswith(_IMPLEMENTING):
-        if numbered or about or _COUNTY.match(name):
+        if numbered or about or _COUNTY.match(name) or _PAPER.search(name):
             return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
         return "rule"
     if word.kind == "standard":

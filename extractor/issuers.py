@@ -183,7 +183,7 @@ def _body_at_head(run: str, lexicon: Lexicon) -> int:
 
 
 def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
-    """Behind the title: 由商务部发布; 已经商务部第111次部务会议审议通过; and the congress of an adoption clause."""
+    """Behind the title: 由商务部发布; 已经商务部第111次部务会议审议通过; (1986年12月1日海关总署发布), and the congress of an adoption clause."""
     folded = scope.folded
     ahead = folded[mention.tail : mention.tail + 7]
     by = _BY.match(folded, mention.tail) if "由" in ahead else None
@@ -194,8 +194,8 @@ def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
         yield from bodies_before(folded, meeting.end(), scope.lexicon, meeting.start()).spans
     for date in mention.dates:
         session = _SESSION.search(folded, date.start, date.end) if date.event == "adopted" else None
-        if session:
-            yield from bodies_before(folded, session.start(), scope.lexicon, date.start).spans
+        ends = session.start() if session else date.end - len("发布") if date.event == "issued" else date.start
+        yield from bodies_before(folded, ends, scope.lexicon, date.start).spans
 
 
 def _head(scope: Scope, mention: Mention, role: str) -> None:

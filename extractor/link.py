@@ -83,7 +83,7 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
         if mention.deictic and not _deictic(mention, earlier):
             declined.append(Declined(mention.start, mention.end, "deictic", "nothing of that kind stands before it"))
             continue
-        if not mention.deictic and mention.form == "short" and not _serial(mention, earlier):
+        if not mention.deictic and mention.form == "short" and not _serial(scope, mention, earlier):
             declined.append(Declined(mention.start, mention.end, mention.rules[0], "a serial alone, and no earlier number has it"))
             continue
         if mention.form == "full" and mention.title and mention.number is None and mention.title.rule in _NAMED:
@@ -159,8 +159,8 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
     return True
 
 
-def _serial(mention: Mention, earlier: Earlier) -> bool:
-    """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation."""
+def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
+    """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation; 3号公告 is."""
     assert mention.number
     series = mention.number.series
     earlier_numbers = earlier.serials.get(mention.number.serial or 0, {})
@@ -168,7 +168,8 @@ def _serial(mention: Mention, earlier: Earlier) -> bool:
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
         mention.number.canonical = mention.antecedent.number.canonical
-    return bool(candidates) or mention.number.owner is not None or mention.number.rule == "serial-only"
+    ordinal = scope.folded.startswith("第", mention.number.start)
+    return bool(candidates) or mention.number.owner is not None or not ordinal
 
 
 def _bare_words(scope: Scope, mentions: list[Mention]) -> list[Mention]:

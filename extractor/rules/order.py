@@ -113,7 +113,7 @@ def _turned(scope: Scope, match: "regex.Match[str]", floor: int) -> NumberPart |
         return None
     at = match.start()
     bodies, start = _bodies(scope, at, max(floor, at - 200))
-    if not bodies and start == at and not (match["di"] or match["word"] == "令" or match["year"]):
+    if not bodies and start == at and match["word"] != "令" and scope.folded.startswith(("栏", "牌", "板"), match.end()):
         return None
     year = int(compact(match["year"])) if match["year"] else None
     return _part(scope, match, start, match.end(), bodies + inner, year, match["open"] in ("〔", "〈"))
