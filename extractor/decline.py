@@ -22,7 +22,13 @@ _FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
 
 def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
     """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one."""
-    return _own_header(scope, mention, header) or _proposal_title(scope, mention) or _tender(scope, mention) or _no_policy(scope, mention)
+    return (
+        _own_header(scope, mention, header)
+        or _proposal_title(scope, mention)
+        or _tender(scope, mention)
+        or _file_name(scope, mention)
+        or _no_policy(scope, mention)
+    )
 
 
 _TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
@@ -131,16 +137,20 @@ def _proposal_title(scope: Scope, mention: Mention) -> str | None:
     return "the title of a proposal" if own or PROPOSAL.match(scope.folded, title.end + scope.folded.startswith("的", title.end)) else None
 
 
+def _file_name(scope: Scope, mention: Mention) -> str | None:
+    title = mention.title
+    found = _FILE.match(scope.folded, title.end) if title and title.quoted else _FILE_ENDS.match(scope.folded, mention.end)
+    return "in the name of a file" if found else None
+
+
 def _no_policy(scope: Scope, mention: Mention) -> str | None:
     """Books, papers, forms, contracts, certificates. A number, or a verb that only instruments take, speaks for the rest."""
     title = mention.title
     if not title or not title.quoted:
-        return "in the name of a file" if scope.folded.startswith((".", ")"), mention.end) and _FILE_ENDS.match(scope.folded, mention.end) else None
+        return None
     name = mention.folded_name
     if not strip_version(name) or len(name) < 2:
         return "an empty title"
-    if _FILE.match(scope.folded, title.end):
-        return "in the name of a file"
     genre = genre_of(name)
     if genre.weight == "instrument":
         return None

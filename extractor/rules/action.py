@@ -132,7 +132,6 @@ ACTION = Rule(
         "现将新修订的《便民呼叫系统管理办法》印发给你们": {"relation": "issue"},
         "《监管办法》将自2021年2月1日起施行": {"relation": "implement"},
         "《监管办法》实施以来，进出口平稳": {"relation": "implement"},
-        "在实施阶段做好与《电力市场规则》的衔接": {"relation": "mention"},
         "我省联合研究编制了《充电设施管理细则》": {"actions": [{"text": "编制", "modality": "done"}]},
         "为了保证《集会游行示威法》在本行政区域的实施，制定本规定": {"relation": "implement"},
         "为贯彻落实《中华人民共和国职业教育法》": {"relation": "implement"},
@@ -143,6 +142,7 @@ ACTION = Rule(
     },
     no={
         "《中华人民共和国行政处罚法》": "a title, and no verb",
+        "在实施阶段做好与《电力市场规则》的衔接": "实施 is part of a noun",
         "解读《协调制度》修订目录": "a noun of its own",
         "《交易规则》\n发布时间：2026/04/24": "a label of the page",
         "《税则》已收到，现公告如下": "the object is what follows",
