@@ -175,7 +175,7 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
         left = max(left, folded.rfind("\n", left, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
     stance = stance_before(folded, act[0].start if act else group.start, left)
-    if stance and act and not act[1] and stance.type == "basis":
+    if stance and act and not act[1] and stance.type == "basis" and not _rests(folded, group, act[0]):
         stance = None  # 按要求印发了《X》: the stance has another object
     near = max(0, group.start - 40)
     heading = None if act or stance or folded.find("依据", near, group.start) == -1 else _HEADING.search(folded, near, group.start)
@@ -187,7 +187,12 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
         by = act or _changed(folded, group.start, right)
         if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number
-        issuers_of(scope, member, own, by, left, header)
+        issuers_of(scope, member, own, by, left, header, first)
+
+
+def _rests(folded: str, group: Group, act: Verb) -> bool:
+    """根据教育部等11部门联合发布《A》、《B》等相关文件精神: what closes the list is what the stance governs."""
+    return not folded.startswith("了", act.end) and any(verb.type == "basis" for verb in _right(folded, group.members[-1], group))
 
 
 def _right(folded: str, member: Mention, group: Group) -> list[Verb]:

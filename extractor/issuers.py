@@ -74,14 +74,17 @@ def _before_session(folded: str, floor: int, at: int) -> int:
     return session.start() if session else at
 
 
-def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft) -> None:
-    """Fill the mention's issuers. `own` are its bodies in apposition, `act` the act before it, `left` where its clause begins."""
+def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft, first: Mention) -> None:
+    """Fill the mention's issuers. `own` are its bodies in apposition, `act` the act before its list, whose `first` member may be another, `left` where its
+    clause begins."""
     forwarded = mention.relation == "forward"
     role = "original" if forwarded else "issuer"
     submitted = _SUBMITTED.match(scope.folded, left, mention.start) if not own.spans else None
     issued = act and (act[0].type in ("issue", "forward") or (act[0].type == "amend" and act[0].modality == "done"))
     if act and issued and (forwarded or not own.spans):
         _subject(scope, mention, act[0], left, header)
+        for draft in mention.issuers:
+            draft.shared = mention is not first
     elif submitted:
         mention.issuers += [IssuerDraft(s, e, "prose") for s, e in _senders(scope, submitted.start(), left).spans]
     elif forwarded:
@@ -90,7 +93,7 @@ def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, boo
     if own.spans:
         mention.total, mention.complete = own.total, own.complete
     mention.issuers += [IssuerDraft(start, end, "prose") for start, end in _around(scope, mention)]
-    _head(scope, mention, role)
+    mention.issuers += _head(scope, mention, role)
     for number in (mention.number, *mention.others):
         mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
     if mention.issuers:
@@ -171,11 +174,15 @@ def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int
     return len(name) if name in lexicon.region_names or name in ("街道", "镇", "乡") else 0
 
 
+# 重庆市|政府采购, 中国|银行间, 国务院机构|改革: another word begins within the name.
+_RUNS_ON = {"府": ("采购", "购买", "信息公开", "投资", "网站", "性"), "行": ("间", "业", "卡"), "院": ("机构改革",)}
+
+
 @lru_cache(maxsize=16384)
 def _body_at_head(run: str, lexicon: Lexicon) -> int:
     """The length of the longest listed body's name that `run` begins with; 0 when there is none."""
     for end in range(len(run), 1, -1):
-        if run[end - 1] in lexicon.tails:
+        if run[end - 1] in lexicon.tails and not run.startswith(_RUNS_ON.get(run[end - 1], ()), end):
             name = compact(run[:end])
             if body_ending(name, lexicon) == len(name):
                 return end
@@ -198,32 +205,31 @@ def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
         yield from bodies_before(folded, ends, scope.lexicon, date.start).spans
 
 
-def _head(scope: Scope, mention: Mention, role: str) -> None:
+def _head(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]:
     """《财政部 国家税务总局关于…》: the bodies before 关于 or 印发 that reach the title's first character."""
     title = mention.title
     start = _BLANKS.match(scope.folded, title.name_start, title.name_end).end() if title else 0  # type: ignore[union-attr]
     if not title or scope.folded.startswith("关于", start):
-        return
+        return []
     parties = _parties(scope, title) if genre_of(mention.folded_name).kind == "treaty" else []
     if parties:
-        mention.issuers += [IssuerDraft(s, e, "title", role) for s, e in parties]
-        return
+        return [IssuerDraft(s, e, "title", role) for s, e in parties]
     for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
         at = match.start() - (scope.folded[match.start() - 1] == "〈")
         found = bodies_before(scope.folded, at, scope.lexicon, start, unlisted=True)
         if found.spans and scope.folded[start : found.start].strip() == "":
             inner = _inner_bodies(scope, match, title.name_end)
-            mention.issuers += [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
-            mention.issuers += [IssuerDraft(s, e, "title", "original") for s, e in inner]
             if mention.total is None:
                 mention.total = found.total
                 mention.complete = mention.complete and found.complete
-            return
+            own = [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
+            return own + [IssuerDraft(s, e, "title", "original") for s, e in inner]
     length = _body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
     end = start + length
-    if length > 2 and genre_of(mention.folded_name).kind != "law":
-        branch = _BRANCH.match(scope.folded, end)
-        mention.issuers.append(IssuerDraft(start, branch.end() if branch else end, "title", role))
+    if length <= 2 or genre_of(mention.folded_name).kind == "law":
+        return []
+    branch = _BRANCH.match(scope.folded, end)
+    return [IssuerDraft(start, branch.end() if branch else end, "title", role)]
 
 
 def _parties(scope: Scope, title: TitlePart) -> list[tuple[int, int]]:

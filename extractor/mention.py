@@ -10,13 +10,14 @@ from extractor.rules.rule import DeicticPart, NumberPart, TitlePart
 
 @dataclass(slots=True)
 class IssuerDraft:
-    """A body beside a mention, before it has a name. Offsets are None where nothing is printed."""
+    """A body beside a mention, before it has a name. Offsets are None where nothing is printed; `shared` with the list's first member, before whose act it stands."""
 
     start: int | None
     end: int | None
     basis: str
     role: str = "issuer"
     masked: bool = False
+    shared: bool = False
 
 
 @dataclass(slots=True)

@@ -23,11 +23,14 @@ _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|�
 
 
 def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[Party, ...]:
-    """The mention's bodies with official names; then the body that only the number's code tells, when none of them is it."""
+    """The mention's bodies with official names; then the body that only the number's code tells, when none of them is it.
+
+    教育部发布《A》、《广东省教育厅关于B》: whom B's title names goes before the body that the list shares.
+    """
     year = _year(mention)
-    issuers: list[Party] = []
-    for draft in mention.issuers:
-        issuers += _resolve(scope, draft, mention, context, year)
+    found = [(draft, body) for draft in mention.issuers for body in _resolve(scope, draft, mention, context, year)]
+    titled = {body.name for draft, body in found if draft.basis == "title"}
+    issuers = [body for draft, body in found if not (draft.shared and titled and body.name not in titled)]
     return tuple(_with_code(scope, mention, _unique(issuers), context))
 
 

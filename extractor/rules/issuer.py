@@ -214,6 +214,7 @@ ISSUER = Rule(
         "根据《中华人民共和国行政许可法》": "no body is printed",
         "市委将认真落实省政府与大唐集团签订的《“十四五”战略合作协议》": "a clause that ends as a name does",
         "海关总署也参与修改《税则》": "who takes part, not who issues",
+        "执行《重庆市政府采购分散管理暂行规定》": "政府采购 is a word, and no government issued it here",
         "扶贫办会同林业局进行了调查，并向国务院上报了《调查及初步意见的汇报》": "whom it is sent to",
         "环保总局正在对《规划》进行修订": "not done yet",
         "财政部门应当执行《政府会计准则》": "财政部门 is not 财政部",
