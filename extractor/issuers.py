@@ -36,7 +36,7 @@ _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
-_SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会)")
+_SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会|单位)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.

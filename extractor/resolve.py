@@ -140,6 +140,7 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Co
 
 
 def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart, lexicon: Lexicon) -> list[Party]:
+    issuers = [_placed(issuer, owner, number.year, lexicon) for issuer in issuers]
     if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
         return [i._replace(role="joint") if i.basis == "context" and i.name != owner.name else i for i in issuers]
     named = _bare_name(issuers, owner, number.year, lexicon)
@@ -164,7 +165,14 @@ def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: Number
     return [*partners, party(owner, None, None, None, "forwarder" if forwarded else "issuer", "number")]
 
 
+_LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
+
+
 def _elided(printed: str, owner: Owner, year: int | None, lexicon: Lexicon) -> bool:
+    """民政厅 of 辽宁省民政厅; 我局 of any bureau, 我市 of whatever a city has."""
+    if _SELF.fullmatch(printed):
+        office = printed[1:]
+        return office in ("们", "单位", "机关") or _LEVELS.get(office) == owner.level or (owner.name or "").endswith(office)
     return (owner.name or "").endswith(printed.lstrip("省市县区")) or name_owner(printed, year, lexicon, owner.region).name == owner.name
 
 
@@ -176,12 +184,24 @@ def _same_office(printed: str, name: str) -> bool:
     return shared >= 4 and shared < len(printed) and shared < len(name) and printed[:-shared] not in name
 
 
+def _placed(issuer: Party, owner: Owner, year: int | None, lexicon: Lexicon) -> Party:
+    """联合省财政厅印发《…》(辽民发〔2017〕79号): a partner without its place is of the place that the code tells."""
+    if issuer.name or not issuer.text or not owner.region or issuer.text[0] not in "省市县区州":
+        return issuer
+    return _known(issuer, name_owner(squeeze(issuer.text), year, lexicon, owner.region))
+
+
+def _known(issuer: Party, owner: Owner) -> Party:
+    if not owner.name:
+        return issuer
+    return issuer._replace(name=owner.name, agency=owner.agency, level=owner.level, region=owner.region, candidates=())
+
+
 def _bare_name(issuers: list[Party], owner: Owner, year: int | None, lexicon: Lexicon) -> list[Party] | None:
-    """民政厅, 省发展改革委印发…: a body printed without its place is the one that the code tells."""
+    """民政厅, 省发展改革委, 我局印发…: a body printed without its place is the one that the code tells."""
     for k, issuer in enumerate(issuers):
         if issuer.name is None and issuer.text and owner.name and _elided(squeeze(issuer.text), owner, year, lexicon):
-            known = issuer._replace(name=owner.name, agency=owner.agency, level=owner.level, region=owner.region, candidates=())
-            return [*issuers[:k], known, *issuers[k + 1 :]]
+            return [*issuers[:k], _known(issuer, owner), *issuers[k + 1 :]]
     return None
 
 
