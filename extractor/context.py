@@ -183,7 +183,7 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
         stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
     for member, own in zip(group.members, group.leads, strict=True):
         right = _right(folded, member, group)
-        _judge(member, stance, act, right)
+        _judge(member, stance, act or _inner_act(folded, member), right)
         by = act or _changed(folded, group.start, right)
         if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number
@@ -202,6 +202,12 @@ def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
         if verb and not _refused(folded, verb, group.start):
             return [Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place))]
     return []
+
+
+def _inner_act(folded: str, member: Mention) -> tuple[Verb, bool] | None:
+    """海关总署令第80号发布的《预归类暂行办法》: the act between a number and its title."""
+    title, number = member.title, member.number
+    return act_before(folded, title.start, number.end) if title and number and number.end + 1 < title.start else None
 
 
 def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | None:
