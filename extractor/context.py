@@ -221,7 +221,7 @@ def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | 
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"[^。《》\n]{0,90}现(?:予以?|将其)?(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,8}规定"
+    r"[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,8}规定"
 )
 _SAYS = regex.compile(r".?.?[对作做]")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
@@ -237,7 +237,7 @@ _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "
 
 def _now(folded: str, place: int) -> "regex.Match[str] | None":
     ahead = folded[place : place + 110]
-    return _NOW.match(folded, place, place + 110) if "现" in ahead or "予以" in ahead[:6] or _SAYS.match(ahead) else None
+    return _NOW.match(folded, place, place + 110) if "现" in ahead or "对外" in ahead or "予以" in ahead[:6] or _SAYS.match(ahead) else None
 
 
 def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":

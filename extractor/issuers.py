@@ -31,7 +31,7 @@ _BY = regex.compile(
     r"\s{0,3},?(?:已经?|并)?(?:于[\d年月日今]{2,12})?由(?P<bodies>[^,。;《》]{2,60}?)(?P<verb>联合印发|印发|发布|公布|制定|颁布|出台)"
 )
 _LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
-_MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
+_MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=(?:\d{4}年)?第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")

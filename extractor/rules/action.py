@@ -131,6 +131,7 @@ ACTION = Rule(
         "《网络货运办法》由商务部、海关总署联合发布": {"relation": "issue"},
         "现将新修订的《便民呼叫系统管理办法》印发给你们": {"relation": "issue"},
         "海关总署令第80号对外公布了《预归类暂行办法》": {"relation": "issue"},
+        "《监管办法》经署务会议审议通过，已对外公布": {"relation": "issue"},
         "《监管办法》将自2021年2月1日起施行": {"relation": "implement"},
         "《监管办法》实施以来，进出口平稳": {"relation": "implement"},
         "我省联合研究编制了《充电设施管理细则》": {"actions": [{"text": "编制", "modality": "done"}]},
