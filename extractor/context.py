@@ -211,12 +211,16 @@ def _inner_act(folded: str, member: Mention) -> tuple[Verb, bool] | None:
 
 
 def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | None:
-    """协会对《A》进行了修订: the body stands before 对, as if the act stood there."""
+    """协会对《A》进行了修订, 牵头完成了《A》等细则修订: the body stands before 对 or 完成, as if the act stood there."""
     verb = right[0] if right else None
-    if not verb or verb.type != "amend" or not folded.endswith("对", 0, start):
+    work = _WORK.match(folded, max(0, start - 3), start) if verb and verb.type == "amend" else None
+    if not verb or not work:
         return None
-    done = verb.modality == modality(folded, start - 1, 0) == "done"
-    return (Verb(start - 1, start, "issue"), False) if done else None
+    done = verb.modality == modality(folded, work.start(), 0) == "done"
+    return (Verb(work.start(), start, "issue"), False) if done else None
+
+
+_WORK = regex.compile("(?r)(?:对|(?:完成|开展)了?)")
 
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
@@ -230,7 +234,7 @@ _ANOTHERS = regex.compile(r"[的了]?《")
 _OTHER_OBJECT = regex.compile("对(?!外)")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
 _PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
-_SINCE = regex.compile(r"[,\s]?将?自[^,。;《》]{1,24}起")
+_SINCE = regex.compile(r"[,\s]?将?自[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行)))")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
