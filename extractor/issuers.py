@@ -16,13 +16,18 @@ from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before
 from extractor.rules.rule import Scope, TitlePart
 
+_DATE = (
+    r"(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇零]{4})\s?年)?\s?(?:[\d一二三四五六七八九十]{1,3}\s?月)?\s?"
+    r"(?:[\d一二三四五六七八九十]{1,3}\s?日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])"
+)
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|(?:下发|发布|出台|制定)了?关于|"
-    r"制定[和并、]|起草[和并、]|决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:(?:于|在|自|继)?(?:(?:\d{4}|[今去前当同本]|[一二三四五六七八九〇]{4})年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份]))|,|\([^()《》\d]{1,20}\))"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|(?:下发|发布|出台|制定)了?关于|"
+    r"制定[和并、]?|起草[和并、]|决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:于|在|自|继)?"
+    rf"{_DATE}|,|\([^()《》\d]{1,20}\))"
 )
 _WHEN = regex.compile(
-    r"\s{0,4}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|[初底末中]|[上下]旬|份)?(?<=[年月日初底末旬份])),?\s{0,2}){0,3}"
+    rf"\s{{0,4}}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?{_DATE}),?\s{{0,2}}){{0,3}}由?"
 )
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
 _BLANKS = regex.compile(r"\s*")
@@ -164,14 +169,15 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
 
 
 # 三亚结合实际，印发了; 街道结合实际，制定了: a place that does what its government does.
-_PLACE = regex.compile(r"(?P<place>\p{Han}{2,8}?)(?:\s?结合[^,。;《》]{0,14}实际)?,?")
+_PLACE = regex.compile(r"(?P<place>\p{Han}{2,8}?|[A-Z]\d{0,2}[省市县区州])(?:\s?结合[^,。;《》]{0,14}实际)?,?")
 
 
 def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int:
     """The length of a place's name when nothing but it, or it and 结合实际, stands before the verb."""
     whole = _PLACE.fullmatch(folded, start, limit)
     name = whole["place"] if whole else ""
-    return len(name) if name in lexicon.region_names or name in ("街道", "镇", "乡") else 0
+    known = name in lexicon.region_names or name in ("街道", "镇", "乡") or name[:1].isascii()
+    return len(name) if known else 0
 
 
 # 重庆市|政府采购, 中国|银行间, 国务院机构|改革: another word begins within the name.
