@@ -22,9 +22,9 @@ _DATE = (
 )
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|据此|(?:下发|发布|出台|制定)了?关于|"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|(?:会同|联合|商|协同)(?:国务院|[国省市])?(?:有关|相关|各)(?:部门|单位|方面)|据此|(?:下发|发布|出台|制定)了?关于|"
     r"制定[和并、]?|起草[和并、]|决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:于|在|自|继)?"
-    rf"{_DATE}|,|\([^()《》\d]{1,20}\))"
+    rf"{_DATE}|,|\([^()《》\d]{{1,20}}\))"
 )
 _WHEN = regex.compile(
     rf"\s{{0,4}}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?{_DATE}),?\s{{0,2}}){{0,3}}由?"
@@ -79,7 +79,9 @@ def _before_session(folded: str, floor: int, at: int) -> int:
     return session.start() if session else at
 
 
-def issuers_of(scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft, first: Mention) -> None:
+def issuers_of(
+    scope: Scope, mention: Mention, own: Bodies, act: tuple[Verb, bool] | None, left: int, header: Draft, first: Mention
+) -> None:
     """Fill the mention's issuers. `own` are its bodies in apposition, `act` the act before its list, whose `first` member may be another, `left` where its
     clause begins."""
     forwarded = mention.relation == "forward"
