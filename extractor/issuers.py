@@ -22,7 +22,7 @@ _DATE = (
 )
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|(?:会同|联合|商|协同)(?:国务院|[国省市])?(?:有关|相关|各)(?:部门|单位|方面)|据此|(?:下发|发布|出台|制定)了?关于|"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|结合\p{Han}{0,8}实际(?:情况|需要)?|(?:会同|联合|商|协同)(?:国务院|[国省市])?(?:有关|相关|各)(?:部门|单位|方面)|据此|(?:下发|发布|出台|制定)了?关于|"
     r"制定[和并、]?|起草[和并、]|决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:于|在|自|继)?"
     rf"{_DATE}|,|\([^()《》\d]{{1,20}}\))"
 )
@@ -41,7 +41,7 @@ _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
-_SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|厅|局|委|部|办|院|署|行|会|单位)")
+_SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|单位)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
@@ -51,6 +51,12 @@ _PARTIES = regex.compile(
 )
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
+# …协会(以下简称"协会")在原有规则的基础上根据新准则 | 制定了: on what ground, between subject and verb.
+_PHRASES = regex.compile(
+    r"(?:\([^()《》]{1,20}\)|在[^,。;《》]{2,30}?(?:基础上|指导下|领导下|过程中)|(?:根据|依据|按照|结合|针对|围绕|参照)[^,。;《》]{2,24}|[,\s]){1,6}"
+)
+# 工信部一位人士表示, | 此前发布的: who speaks is not who issued.
+_SPEAKS = regex.compile(r"人士|负责人|(?:表示|认为|指出|透露|介绍|称)$")
 _SELF_VERBS = ("联合", "会同")
 _REMAINDER = 14
 # The clause before may hold the subject; further back than this it is somebody else's.
@@ -153,21 +159,41 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
     folded = scope.folded
     sentence = max(sentence, left - _FAR)
     start, limit = left, at
-    if left > sentence and (_AGAIN.match(folded, left, verb) or not folded[left:verb].strip()):
-        before = max(folded.rfind(mark, sentence, left - 1) for mark in ",;:。")
-        start, limit = max(before + 1, sentence), left - 1
+    for _ in range(2):
+        if start > sentence and (_AGAIN.match(folded, start, verb) or not folded[start:limit].strip()):
+            before = max(folded.rfind(mark, sentence, start - 1) for mark in ",;:。")
+            start, limit = max(before + 1, sentence), start - 1
     led = _LED.search(folded, sentence, at)
     when = _WHEN.match(folded, start, limit)
     start = when.end() if when else start
-    length = _body_at_head(folded[start : min(limit, start + 30)], scope.lexicon) or _place_at_head(folded, start, limit, scope.lexicon)
-    unlisted = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None
-    end = unlisted.end() if unlisted else start + length
-    if end > start and (limit - end <= _REMAINDER or start < left):
-        yield start, end
+    spans = _bodies_at_head(folded, start, limit, scope.lexicon) or _unlisted_at_head(folded, start, limit, scope.lexicon)
+    end = spans[-1][1] if spans else start
+    near = limit - end <= _REMAINDER or start < left or _PHRASES.fullmatch(folded, end, limit)
+    if spans and near and not _SPEAKS.search(folded, end, limit):
+        yield from spans
     elif led:
         yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
     elif _BARE.fullmatch(folded, start, at):
         yield start, at
+
+
+_JOINT = regex.compile(r"\s?(?:、|和|与|及|会同|联合)\s?")
+
+
+def _bodies_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """商务部与国家统计局 | 遵循国际标准: the listed bodies with which the words begin."""
+    spans: list[tuple[int, int]] = []
+    while length := _body_at_head(folded[start : min(limit, start + 30)], lexicon):
+        spans.append((start, start + length))
+        joint = _JOINT.match(folded, start + length, limit)
+        start = joint.end() if joint else limit
+    return spans
+
+
+def _unlisted_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    length = _place_at_head(folded, start, limit, lexicon)
+    body = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None
+    return [body.span()] if body else [(start, start + length)] if length else []
 
 
 # 三亚结合实际，印发了; 街道结合实际，制定了: a place that does what its government does.
@@ -178,7 +204,7 @@ def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int
     """The length of a place's name when nothing but it, or it and 结合实际, stands before the verb."""
     whole = _PLACE.fullmatch(folded, start, limit)
     name = whole["place"] if whole else ""
-    known = name in lexicon.region_names or name in ("街道", "镇", "乡") or name[:1].isascii()
+    known = name in lexicon.region_names or name in ("街道", "镇", "乡") or name[:1].isascii() or _SELF.fullmatch(name)
     return len(name) if known else 0
 
 
