@@ -262,9 +262,11 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     defined = definition_after(folded, mention.end)
     if not defined and mention.title and mention.title.end < mention.end:
         defined = definition_after(folded, mention.title.end)
+    surface = folded[mention.start : mention.end]
+    mention.tail = closing(folded, mention.end, inside=surface.count("(") > surface.count(")")) or mention.end
+    if not defined and mention.tail > mention.end:
+        defined = definition_after(folded, mention.tail)  # 公告(《X》)(以下简称"28号公告")
     if defined:
         mention.defines = defined.name
         mention.rules.append("definition")
-    surface = folded[mention.start : mention.end]
-    mention.tail = closing(folded, mention.end, inside=surface.count("(") > surface.count(")")) or mention.end
     return (defined.start, max(defined.end, mention.tail)) if defined else (0, 0)

@@ -33,7 +33,7 @@ _HEADING = regex.compile(
     r"(?P<verb>依据)[^。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^。《》\n]{0,10})?[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)?$"
 )
 _STOP = regex.compile(
-    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|,(?!\s?(?:现|自|同时|请|予以))"
+    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|,(?!\s?(?:现|自|同时|请|予以|已经?\p{Han}{2,10}同时))"
 )
 
 
@@ -278,7 +278,7 @@ _ABIDED = regex.compile(rf"(?:违反|符合|满足|达到){_TILL_LAST}")
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:
-    """A stance goes before an act; 同时废止 and 第二次修正 behind go before both, but for 根据…规定废止."""
+    """A stance goes before an act; 同时废止 and 第二次修正 behind go before both, but for 根据…规定废止. 根据令第240号修正: it is the order that amends."""
     verbs = [v for v in (stance, act[0] if act else None, *right) if v]
     member.actions = tuple(sorted(verbs, key=lambda v: v.start))
     if not verbs:
@@ -288,8 +288,10 @@ def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, 
     if act and act[1] and not stance and after in ("issue", "forward"):
         member.relation = str(after)  # 现将新修订的《X》印发给你们
         return
+    rests = stance is not None and stance.type == "basis"
     ended = after == "repeal" or (after == "amend" and genre_of(member.folded_name).word == "决定")
-    if ended and not (stance and stance.type == "basis"):
+    amending = after == "amend" and not member.title and member.number
+    if amending or (ended and not rests):
         member.relation = str(after)
     else:
         member.relation = (stance or (act[0] if act else right[0])).type

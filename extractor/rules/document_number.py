@@ -8,6 +8,7 @@ from extractor.agencies import body_ending
 from extractor.codes import read_code
 from extractor.numerals import to_int
 from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
+from extractor.rules.elided import continuations
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
 from extractor.rules.number_print import SOURCE, deviations, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
@@ -18,20 +19,11 @@ ANCHOR = rf"""
     {BLANK} (?P<di>第)? {BLANK}                                     # 第 is wrong after 〔年〕, and frequent
     (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?:{BLANK} (?P<hao>号))?  # 79号  004号  5
 """
-CONTINUATION = r"""
-    \s{0,3} (?: (?P<list>[、,] | 和 | 及 | 与 | 以及) | (?P<range>- | ~ | ～ | 至 | 到) ) \s{0,3}      # 79号、80号  79-81号  3、7、9号
-    第? (?P<serial>\d{1,5}) (?P<hao>\s{0,3}号)? (?!\d | \s?[年月日条款项个家万亿%元楼件份] | 令 | 公告)
-"""
-
 _ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
-_CONTINUATION = regex.compile(CONTINUATION, regex.VERBOSE)
 # [政府发文]〔2018〕53号: a publisher has put a word in brackets in the place of the code.
 _PLACEHOLDER = regex.compile(rf"(?r)〔{HAN}{{2,6}}〕")
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
-# What a continuation may begin with.
-_GOES_ON = frozenset(" \n、,和及与以-~～至到")
-RANGE_LIMIT = 30
 
 
 def find(scope: Scope) -> Iterator[Part | Declined]:
@@ -47,7 +39,7 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             yield part
             floor = part.end
             continue
-        members = [part, *_continuations(scope, part)]
+        members = [part, *continuations(scope, part)]
         if not match["hao"] and not _bare_serial_holds(scope, match, members):
             yield Declined(part.start, part.end, part.rule, "no 号 after the serial, and the code is not listed")
             continue
@@ -127,33 +119,6 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
             at, match.end(), NUMBER.id, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low"
         )
     return None
-
-
-def _continuations(scope: Scope, head: NumberPart) -> list[NumberPart]:
-    """The elided members of a list or range behind `head`: 、80号 -81号. Only what ends in 号 counts."""
-    members: list[NumberPart] = []
-    pending: list[NumberPart] = []
-    at, serial = head.end, head.serial or 0
-    for _ in range(RANGE_LIMIT):
-        more = _CONTINUATION.match(scope.folded, at) if scope.folded[at : at + 1] in _GOES_ON else None
-        if not more or head.code is None:
-            break
-        value = int(more["serial"])
-        if more["range"] and serial < value <= serial + RANGE_LIMIT:
-            pending += [_member(head, n, at, more.end(), "range") for n in range(serial + 1, value)]
-        elif more["range"]:
-            break
-        pending.append(_member(head, value, more.start("serial"), more.end(), "inherited-code"))
-        at, serial = more.end(), value
-        if more["hao"]:
-            members += pending
-            pending = []
-    return members
-
-
-def _member(head: NumberPart, serial: int, start: int, end: int, deviation: str) -> NumberPart:
-    canonical = f"{head.code}〔{head.year}〕{serial}号"
-    return NumberPart(start, end, NUMBER.id, canonical, head.series, head.code, head.year, serial, (deviation,), certainty=head.certainty)
 
 
 def _bare_serial_holds(scope: Scope, match: "regex.Match[str]", members: list[NumberPart]) -> bool:

@@ -9,15 +9,17 @@ from extractor.codes import read_code
 from extractor.fold import unified
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
+from extractor.rules.elided import continuations, member
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, HAN, YEAR, compact, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.number_print import deviations
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
+LISTED = r"(?:\s?[、,]\s?第?\d{1,4}){1,9}\s?号(?!\s?[台楼线])"
 FORWARD = rf"""
     (?P<word>令(?![状牌]) | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                                    # 令  公告(
     (?: (?P<year>{YEAR} | {CHINESE_YEAR}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
-    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 (?! {BLANK} [台楼线])
+    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) (?: {BLANK} 号 (?! {BLANK} [台楼线]) | (?={LISTED}) )   # 第198、240号
 """
 TURNED = rf"""
     (?<![\d字第]) (?: (?:(?P<open>[(〔〈]) {BLANK})? (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?       # 2017年
@@ -55,8 +57,25 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             turned = _TURNED.match(folded, max(floor, at - 40), at + len(word)) if folded.find("号", max(0, at - 14), at) != -1 else None
             part = _turned(scope, turned, floor) if turned and not folded.startswith(("状", "牌"), at + 1) else None
         if part:
-            yield _inherited(folded, last, part)
-            floor, last = part.end, part
+            part = _inherited(folded, last, part)
+            members = _members(scope, part, forward or turned)
+            yield from members
+            floor, last = members[-1].end, part
+
+
+def _members(scope: Scope, part: Part | Declined, match: "regex.Match[str] | None") -> list[Part | Declined]:
+    """The number with those of its list that have its body in common: 海关总署令第198、240号, 第44、45号令."""
+    if not isinstance(part, NumberPart) or not match:
+        return [part]
+    if match.re is _FORWARD:
+        return [part, *continuations(scope, part)]
+    before = _LISTED_BEFORE.match(scope.folded, max(0, part.start - 40), part.start) if not part.bodies and not match["di"] else None
+    serials = list(_SERIAL.finditer(scope.folded, before.start(), before.end())) if before else []
+    return [*(member(part, int(serial[0]), serial.start(), serial.end(), "inherited-code") for serial in serials), part]
+
+
+_LISTED_BEFORE = regex.compile(r"(?r)(?<=第)\d{1,4}(?:\s?[、,]\s?\d{1,4}){0,8}\s?(?:[、,]|和|及)\s?")
+_SERIAL = regex.compile(r"\d{1,4}")
 
 
 _JOINED = regex.compile(r"\s?(?:、|和|及|以及|与)\s?")

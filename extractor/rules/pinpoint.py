@@ -29,8 +29,9 @@ _LEVELS = regex.compile(
     rf"(?:第 \s? | (?=\()) (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
     regex.VERBOSE,
 )
-_FIRST = frozenset("第附文中的之里关总分 \n")
-_LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里)\s?)?")
+_THROUGH = regex.compile(r"\s*[至到-]\s*")
+_FIRST = frozenset("第附文中的之里在总分 \n")
+_LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里|在)\s?)?")
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
@@ -51,7 +52,9 @@ def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
 
 def _fields(surface: str) -> dict[str, str | None]:
     values: dict[str, list[str]] = {}
+    last = 0
     for level in _LEVELS.finditer(surface):
+        through, last = _THROUGH.fullmatch(surface, last, level.start()), level.end()
         if level["annex"]:
             values.setdefault("attachment", []).append(str(to_int(level["which"])))
             continue
@@ -59,7 +62,10 @@ def _fields(surface: str) -> dict[str, str | None]:
         number = _NOISE.sub("", number).replace("、", ",").replace("至", "-").replace("到", "-")
         if level["of"]:
             number += f".{to_int(level['of'])}"
-        values.setdefault(_FIELDS[level["unit"][0]], []).append(number)
+        places = values.setdefault(_FIELDS[level["unit"][0]], [])
+        if through and places:
+            number = f"{places.pop()}-{number}"  # 第四条至第九条
+        places.append(number)
     return {
         name: ",".join(values[name]) if name in values else None
         for name in ("article", "paragraph", "item", "subitem", "chapter", "attachment")
@@ -79,6 +85,7 @@ PINPOINT = Rule(
         "不包括《濒危物种国际贸易公约》（CITES）附录所列物种": {"pinpoints": [{"text": "附录"}]},
         "违反《监督管理办法》第四十\n二条的": {"pinpoints": [{"text": "第四十\n二条", "article": "42"}]},
         "按照《行政处罚法》第六条第二项": {"pinpoints": [{"text": "第六条第二项", "article": "6", "item": "2"}]},
+        "《监管办法》在第二十二条至第二十四条分别明确了条件": {"pinpoints": [{"text": "第二十二条至第二十四条", "article": "22-24"}]},
         "涉嫌刑法分则第五章的罪名": {"pinpoints": [{"text": "分则第五章", "chapter": "5"}]},
     },
     no={"第三条规定，国家机关应当公开": "a clause of nothing named", "《化验办法》的附件一并公布": "一并 is a word"},
