@@ -44,13 +44,15 @@ _HINTS = frozenset("未没不拟将划议快紧备取时究在请动入要应")
 
 # Read right to left from the mention: the verb is near, the clause may be long.
 _LEFT_ACT = regex.compile("(?r)" + LEFT_ACT, regex.VERBOSE)
-# 决定废止已被现行政策覆盖的原《X》
-_REPEALS = regex.compile(r"(?P<verb>废止)(?P<of>[^,。;《》]{2,20}的)\s?原?\s?$")
+# 决定废止已被现行政策覆盖的原《X》, 联合发布的有关科教用品税收优惠政策的第44号令
+_DESCRIBED = regex.compile(rf"(?P<verb>废止)(?P<of>[^,。;《》]{{2,20}}的)\s?原?\s?$|(?P<verb>{_alternatives(ACTS)})(?P<of>的(?:有关|关于)[^,。;《》]{{2,20}}的)\s?第?$")
 _STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
 # 按照省委要求印发《X》: the stance has its own object, and reaches no further.
 _CLOSED = regex.compile(
     r"^(?:阶段|过程|期间|环节)|(?:要求|规定|精神|部署|安排)(?!\s?(?:[和及与、]|以及)\s?$)|有关|需要|实际|情况|原则|程序|批示|指示|决策|通知$|对$"
 )
+# 规划的逐步实施和《X》的出台: a noun.
+_NOMINAL = regex.compile(r"(?r)的(?:逐步|全面|顺利|有效|深入|正式|贯彻)?(?!的)")
 _NO_STANCE = regex.compile(r"(?:单|依)$|^(?:量|时|期|月|年|规|法|需|钮|揭|人|说|悉|此|统计|介绍|了解|报道|理)")
 
 
@@ -79,7 +81,7 @@ def _type(match: "regex.Match[str]") -> str:
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
     floor = max(floor, at - 30)
-    match = _LEFT_ACT.match(folded, floor, at) or (_REPEALS.search(folded, floor, at) if folded.find("废止", floor, at) != -1 else None)
+    match = _LEFT_ACT.match(folded, floor, at) or (_DESCRIBED.search(folded, floor, at) if folded.find("的", floor, at) != -1 else None)
     if not match:
         return None
     start, end = match.span("verb")
@@ -96,6 +98,7 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
         rest = folded[match.end() : at]
         if (
             _within_marks(folded, match.start(), at)
+            or (_type(match) == "implement" and _NOMINAL.match(folded, max(0, match.start() - 4), match.start()))
             or _CLOSED.search(rest)
             or (len(match["verb"]) == 1 and _NO_STANCE.match(rest))
             or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
@@ -133,6 +136,9 @@ ACTION = Rule(
         "海关总署令第80号对外公布了《预归类暂行办法》": {"relation": "issue"},
         "《监管办法》经署务会议审议通过，已对外公布": {"relation": "issue"},
         "《监管办法》自2012年5月1日正式施行以来": {"relation": "implement"},
+        "电动车规划的逐步实施和《新能源产业发展规划》的出台": {"relation": "issue"},
+        "《归集范围公告》（国家税务总局公告2017年第40号）对人工费用明确规定，企业应做记录": {"relation": "basis"},
+        "根据海关总署令第240号修正": {"relation": "amend"},
         "《监管办法》将自2021年2月1日起施行": {"relation": "implement"},
         "《监管办法》实施以来，进出口平稳": {"relation": "implement"},
         "我省联合研究编制了《充电设施管理细则》": {"actions": [{"text": "编制", "modality": "done"}]},
