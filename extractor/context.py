@@ -22,8 +22,8 @@ _SENTENCE_END = regex.compile(
 _SENTENCE_START = regex.compile("(?r)" + _SENTENCE_END.pattern)
 # What may stand between the members of one list: a separator, a date of issue, the sign of the next item.
 _GLUE = regex.compile(
-    r"""\s{0,8} (?:及其(?:修订|补充)?(?:实施条例|实施细则|实施办法|释义)?)? (?:等文件|等)? \s{0,4}
-    (?: 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,8}
+    r"""\s{0,90}+ (?:及其(?:修订|补充)?(?:实施条例|实施细则|实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
+    (?: 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,90}+
     (?: \(\s?[一二三四五六七八九十\d]{1,3}\s?\) \s{0,2} (?:\p{Han}{2,10}。)? | \d{1,2}[.、] )? \s{0,4} (?:原)? \s{0,2}
     (?: \d{4}年\d{1,2}月(?:\d{1,2}日)? (?:发布|公布|印发|施行)? 的? )? \s{0,2}""",
     regex.VERBOSE,
@@ -146,6 +146,10 @@ def _pinpoint(scope: Scope, mention: Mention, following: int) -> None:
             return
 
 
+# A page's layout may put a member of a list in the middle of the next line.
+_FAR_APART = 150
+
+
 def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[Group]:
     groups: list[Group] = []
     for mention, lead in zip(mentions, leads, strict=True):
@@ -154,7 +158,7 @@ def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[
         if (
             last
             and start >= last.end
-            and start - last.end < 60
+            and start - last.end < _FAR_APART
             and _GLUE.fullmatch(scope.folded, last.end, start)
             and "\n\n" not in scope.folded[last.end : start]
         ):

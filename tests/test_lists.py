@@ -32,3 +32,8 @@ def test_a_title_that_names_the_same_body_lists_it_once() -> None:
 def test_a_sentence_ends_a_list_of_repeals(line: str) -> None:
     text = f"失效文件目录\n1.关于做好老年人工作的通知 民发〔2015〕23号\n{line}\n"
     assert [relation for _, relation, _ in told(text)] == ["repeal", "mention"]
+
+
+def test_a_list_goes_on_over_the_layout_of_a_page() -> None:
+    text = "根据《中华人民共和国能源法》、\n                           《电力市场运行基本规则》\n      、《电力现货市场基本规则》等文件制定。"
+    assert [relation for _, relation, _ in told(text)] == ["basis", "basis", "basis"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.rules.fragments import compact, wrapped
+from extractor.rules.fragments import compact, trimmed, wrapped
 from extractor.rules.rule import Rule
 
 ACTS = {
@@ -80,6 +80,7 @@ def _type(match: "regex.Match[str]") -> str:
 
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
+    at = trimmed(folded, at)
     floor = max(floor, at - 30)
     match = _LEFT_ACT.match(folded, floor, at) or (_DESCRIBED.search(folded, floor, at) if folded.find("的", floor, at) != -1 else None)
     if not match:
@@ -93,7 +94,7 @@ def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
 
 def stance_before(folded: str, at: int, floor: int) -> Verb | None:
     """根据, 贯彻 … whose object reaches to `at`; None when a noun of its own (要求, 精神) closes it first."""
-    last = None
+    last, at = None, trimmed(folded, at)
     for match in _STANCE.finditer(folded, max(floor, at - 80), at):
         rest = folded[match.end() : at]
         if (

@@ -43,7 +43,9 @@ def code_before(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, i
     else:
         bracketed = folded[left - 1 : left] in ("(", "〔") and left > 0
     tokens = run.split()
-    for piece in (tokens[-1], "".join(tokens)) if len(tokens) > 1 else tokens:
+    whole = "".join(tokens)
+    glued = bracketed and len(whole) <= 8  # （发改 / 体改规〔2021〕1595号）
+    for piece in ((whole, tokens[-1]) if glued else (tokens[-1], whole)) if len(tokens) > 1 else tokens:
         reading = read_code(piece[-16:], scope.lexicon)
         if reading:
             reading = _led_in(piece, reading, scope)

@@ -10,7 +10,7 @@ SERIAL = r"\d(?:\s{0,2}\d){0,4}"
 CHINESE_YEAR = r"[一二〇零][一二三四五六七八九〇零]{3}"
 CHINESE_SERIAL = r"[一二三四五六七八九十百千〇零]{1,7}"
 # A page's line may end anywhere, within a word too.
-LINE_END = r"\x20{0,2}\n\x20{0,2}"
+LINE_END = r"\x20{0,2}\n\x20{0,60}"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
 
@@ -67,6 +67,17 @@ def compact(surface: str) -> str:
     '2020'
     """
     return "".join(surface.split())
+
+
+_INDENT = 100
+
+
+def trimmed(folded: str, at: int) -> int:
+    """Where the blanks begin that end at `at`: a page's layout may put an indent there."""
+    if not at or not folded[at - 1].isspace():
+        return at
+    start = max(0, at - _INDENT)
+    return start + len(folded[start:at].rstrip())
 
 
 def back(folded: str, at: int, count: int) -> int:

@@ -109,9 +109,10 @@ def _one(folded: str, at: int, lexicon: Lexicon, floor: int, unlisted: bool) -> 
         return None
     tokens = tail.split()
     length = body_ending(tokens[-1], lexicon)
-    if len(tokens) > 1 and length < len(tokens[-1]):
-        # A name broken by layout (国家发展 / 改革委) goes on at the left; 财政部 税务总局 are two.
-        length = body_ending("".join(tokens)[-LONGEST:], lexicon)
+    if len(tokens) > 1:
+        # A name broken by layout (国家 / 发展改革委) goes on at the left; 财政部 税务总局 are two.
+        joined = body_ending("".join(tokens)[-LONGEST:], lexicon)
+        length = joined if length < len(tokens[-1]) or joined > length else length
     if last in "会大协":
         whole = "".join(tokens)
         session = _CONGRESS.search(whole)
@@ -225,6 +226,7 @@ ISSUER = Rule(
         "中国证券投资基金业协会（以下简称“协会”）在原有自律规则的基础上根据新准则制定了《核算指引》": {
             "issuers": [{"text": "中国证券投资基金业协会"}]
         },
+        "（国家\n发展和改革委员会 2024 年第 20 号令）": {"issuers": [{"text": "国家\n发展和改革委员会"}]},
         "我局印发了《养老服务办法》（沈民发〔2020〕5号）": {"issuers": [{"text": "我局", "name": "沈阳市民政局", "basis": "prose"}]},
         "联合省财政厅印发《社区服务意见》（辽民发〔2017〕79号）": {
             "issuers": [{"text": "省财政厅", "name": "辽宁省财政厅"}, {"name": "辽宁省民政厅", "basis": "number"}]
