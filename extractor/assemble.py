@@ -266,6 +266,7 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     mention.tail = closing(folded, mention.end, inside=surface.count("(") > surface.count(")")) or mention.end
     if not defined and mention.tail > mention.end:
         defined = definition_after(folded, mention.tail)  # 公告(《X》)(以下简称"28号公告")
+        mention.tail = (closing(folded, mention.tail) or mention.tail) if defined else mention.tail
     if defined:
         mention.defines = defined.name
         mention.rules.append("definition")

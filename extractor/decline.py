@@ -27,6 +27,7 @@ def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
         or _proposal_title(scope, mention)
         or _tender(scope, mention)
         or _file_name(scope, mention)
+        or _talk(scope, mention)
         or _no_policy(scope, mention)
     )
 
@@ -135,6 +136,17 @@ def _proposal_title(scope: Scope, mention: Mention) -> str | None:
         return None
     own = mention.folded_name.endswith(("建议", "提案", "议案")) and _ITEM_NUMBER.match(scope.folded, title.end)
     return "the title of a proposal" if own or PROPOSAL.match(scope.folded, title.end + scope.folded.startswith("的", title.end)) else None
+
+
+# 作了题为《…总体规划》的报告: a talk or a paper on it.
+_HEADED = regex.compile(r"(?r)题(?:目)?为:?\s?")
+_TALK = regex.compile(r"\"?的?(?:主[旨题])?(?:\p{Han}{0,4})?(?:报告|演讲|讲话|文章|发言|论文|讲座|致辞|授课|专著)")
+
+
+def _talk(scope: Scope, mention: Mention) -> str | None:
+    title = mention.title
+    headed = title and title.quoted and _HEADED.match(scope.folded, max(0, title.start - 5), title.start)
+    return "the title of a talk or a paper" if title and headed and _TALK.match(scope.folded, title.end) else None
 
 
 def _file_name(scope: Scope, mention: Mention) -> str | None:

@@ -35,5 +35,7 @@ def test_a_sentence_ends_a_list_of_repeals(line: str) -> None:
 
 
 def test_a_list_goes_on_over_the_layout_of_a_page() -> None:
-    text = "根据《中华人民共和国能源法》、\n                           《电力市场运行基本规则》\n      、《电力现货市场基本规则》等文件制定。"
+    text = (
+        "根据《中华人民共和国能源法》、\n                           《电力市场运行基本规则》\n      、《电力现货市场基本规则》等文件制定。"
+    )
     assert [relation for _, relation, _ in told(text)] == ["basis", "basis", "basis"]

@@ -45,7 +45,9 @@ _HINTS = frozenset("未没不拟将划议快紧备取时究在请动入要应")
 # Read right to left from the mention: the verb is near, the clause may be long.
 _LEFT_ACT = regex.compile("(?r)" + LEFT_ACT, regex.VERBOSE)
 # 决定废止已被现行政策覆盖的原《X》, 联合发布的有关科教用品税收优惠政策的第44号令
-_DESCRIBED = regex.compile(rf"(?P<verb>废止)(?P<of>[^,。;《》]{{2,20}}的)\s?原?\s?$|(?P<verb>{_alternatives(ACTS)})(?P<of>的(?:有关|关于)[^,。;《》]{{2,20}}的)\s?第?$")
+_DESCRIBED = regex.compile(
+    rf"(?P<verb>废止)(?P<of>[^,。;《》]{{2,20}}的)\s?原?\s?$|(?P<verb>{_alternatives(ACTS)})(?P<of>的(?:有关|关于)[^,。;《》]{{2,20}}的)\s?第?$"
+)
 _STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
 # 按照省委要求印发《X》: the stance has its own object, and reaches no further.
 _CLOSED = regex.compile(

@@ -9,13 +9,19 @@ from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 # 《…的公告》(2023年第1号): the title says of what kind the number is, and whose.
 PATTERN = r"》\s{0,3}\(\s{0,3}(?P<year>(?:19|20)\d\d)\s?年\s?(?P<di>第)?\s?(?P<serial>\d{1,4})\s?号"
 _PATTERN = regex.compile(PATTERN)
+_WORDS = ("公告", "通告")
+# 、《B》(2018年61号)等公告: the word that closes the list says of what kind its numbers are.
+_CLOSED = regex.compile(r"\)(?:[、和]《[^《》]{2,60}》\(\d{4}年第?\d{1,4}号\)){0,9}等?(?:\p{Han}{0,2}个)?(?P<word>公告|通告)")
 
 
 def find(scope: Scope) -> Iterator[Part | Declined]:
     """《…的公告》(2023年第1号), the number of an announcement without its body and word."""
     for match in _PATTERN.finditer(scope.folded):
         word = scope.folded[match.start() - 2 : match.start()]
-        if word in ("公告", "通告"):
+        if word not in _WORDS:
+            closed = _CLOSED.match(scope.folded, match.end())
+            word = closed["word"] if closed else ""
+        if word in _WORDS:
             year, serial = int(match["year"]), int(match["serial"])
             canonical = f"{word}{year}年第{serial}号"
             start, end = match.start("year"), match.end()
@@ -34,7 +40,8 @@ BEHIND_TITLE = Rule(
             "number.canonical": "公告2023年第1号",
             "key": "国家税务总局公告2023年第1号",
             "title.genre": "公告",
-        }
+        },
+        "对外发布《报关单填制规范》（2018年60号）等公告": {"number.canonical": "公告2018年第60号"},
     },
     no={
         "刊于《人民文学》（2023年第1号）": "an issue of a magazine",
