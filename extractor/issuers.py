@@ -94,7 +94,7 @@ def issuers_of(
     role = "original" if forwarded else "issuer"
     submitted = _SUBMITTED.match(scope.folded, left, mention.start) if not own.spans else None
     issued = act and (act[0].type in ("issue", "forward") or (act[0].type == "amend" and act[0].modality == "done"))
-    if act and issued and (forwarded or not own.spans):
+    if act and issued and (forwarded or not own.spans) and not _drafted(scope.folded, mention, act):
         _subject(scope, mention, act[0], left, header)
         for draft in mention.issuers:
             draft.shared = mention is not first
@@ -111,6 +111,16 @@ def issuers_of(
         mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
     if mention.issuers:
         mention.rules.append("issuer")
+
+
+_DRAFTS = ("拟定", "拟订", "编制", "起草制定")
+
+
+def _drafted(folded: str, mention: Mention, act: tuple[Verb, bool]) -> bool:
+    """财政部拟定的《X》已经国务院同意，现印发给你们: who drafted it is not who issues it."""
+    verb, modifies = act
+    issued = any(later.start >= mention.end and later.type in ("issue", "forward") and later.modality == "done" for later in mention.actions)
+    return modifies and issued and compact(folded[verb.start : verb.end]) in _DRAFTS
 
 
 def _senders(scope: Scope, at: int, left: int) -> Bodies:

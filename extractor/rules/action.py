@@ -102,6 +102,7 @@ def stance_before(folded: str, at: int, floor: int) -> Verb | None:
         if (
             _within_marks(folded, match.start(), at)
             or (_type(match) == "implement" and _NOMINAL.match(folded, max(0, match.start() - 4), match.start()))
+            or _bracketed(folded, match.start(), rest)
             or _CLOSED.search(rest)
             or (len(match["verb"]) == 1 and _NO_STANCE.match(rest))
             or (len(match["verb"]) == 1 and (len(rest.strip()) > 24 or _tied(folded, match.start())))
@@ -117,6 +118,14 @@ def _within_marks(folded: str, at: int, limit: int) -> bool:
     """及《X实施办法》, 及其实施条例: the verb is part of a name."""
     close = folded.find("》", at, limit)
     return folded[at - 1 : at] == "其" or (close != -1 and folded.find("《", at, close) == -1)
+
+
+def _bracketed(folded: str, at: int, rest: str) -> bool:
+    """《A》(根据令第198号修正)、《B》: the verb stands in a bracket that closes before the mention, and is said of what stands before that."""
+    if rest.count(")") <= rest.count("("):
+        return False
+    near = max(0, at - 80)
+    return folded.rfind("(", near, at) > folded.rfind(")", near, at)
 
 
 def _tied(folded: str, at: int) -> bool:

@@ -242,6 +242,7 @@ ISSUER = Rule(
         "海关总署也参与修改《税则》": "who takes part, not who issues",
         "执行《重庆市政府采购分散管理暂行规定》": "政府采购 is a word, and no government issued it here",
         "工信部一位人士表示，此前发布的《投资目录管理办法》": "who speaks is not who issued",
+        "财政部拟定的《转制为企业的规定》已经国务院同意，现印发给你们": "who drafted it is not who issues it",
         "扶贫办会同林业局进行了调查，并向国务院上报了《调查及初步意见的汇报》": "whom it is sent to",
         "环保总局正在对《规划》进行修订": "not done yet",
         "财政部门应当执行《政府会计准则》": "财政部门 is not 财政部",
