@@ -267,7 +267,7 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     if not defined and mention.tail > mention.end:
         defined = definition_after(folded, mention.tail)  # 公告(《X》)(以下简称"28号公告")
         mention.tail = (closing(folded, mention.tail) or mention.tail) if defined else mention.tail
-    if defined:
+    if defined and defined.name:
         mention.defines = defined.name
         mention.rules.append("definition")
     return (defined.start, max(defined.end, mention.tail)) if defined else (0, 0)

@@ -119,7 +119,9 @@ _DRAFTS = ("拟定", "拟订", "编制", "起草制定")
 def _drafted(folded: str, mention: Mention, act: tuple[Verb, bool]) -> bool:
     """财政部拟定的《X》已经国务院同意，现印发给你们: who drafted it is not who issues it."""
     verb, modifies = act
-    issued = any(later.start >= mention.end and later.type in ("issue", "forward") and later.modality == "done" for later in mention.actions)
+    issued = any(
+        later.start >= mention.end and later.type in ("issue", "forward") and later.modality == "done" for later in mention.actions
+    )
     return modifies and issued and compact(folded[verb.start : verb.end]) in _DRAFTS
 
 

@@ -10,7 +10,7 @@ from extractor.rules.rule import Rule
 ACTS = {
     "issue": "联合印发|印发|联合发布|联合制定|联合出台|发布实施|颁布实施|制定出台|研究制定|发布|公布|出台|制定|下发|颁布|颁发|签署|签订|出具|形成|公告|发出|起草制定|编制|拟定|制订|发文|联合发文|推出|通过|联合下发|印制|下达",
     "forward": "转发|批转",
-    "amend": "修订|修正|修改|修改完善",
+    "amend": "修订|修正|修改|修改完善|修改为|修订为",
     "repeal": "废止|停止执行|撤销|取消",
 }
 STANCES = {
@@ -88,6 +88,8 @@ def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     if not match:
         return None
     start, end = match.span("verb")
+    if folded[end - 1] == "为" and '"' in folded[end:at]:
+        return None  # 第三条中的"《A》"修改为"《B》": words in a text
     mode = modality(folded, start, floor)
     if mode == "planned" and folded[end : end + 1] in ("了", "过"):
         mode = "done"  # 联合研究编制了
@@ -151,6 +153,7 @@ ACTION = Rule(
         "电动车规划的逐步实施和《新能源产业发展规划》的出台": {"relation": "issue"},
         "《归集范围公告》（国家税务总局公告2017年第40号）对人工费用明确规定，企业应做记录": {"relation": "basis"},
         "根据海关总署令第240号修正": {"relation": "amend"},
+        "名称修改为《海关行政许可管理办法》": {"relation": "amend"},
         "《监管办法》将自2021年2月1日起施行": {"relation": "implement"},
         "《监管办法》实施以来，进出口平稳": {"relation": "implement"},
         "我省联合研究编制了《充电设施管理细则》": {"actions": [{"text": "编制", "modality": "done"}]},

@@ -20,7 +20,7 @@ DEICTIC = rf"""
     (?! [人学定律院庭官案规条效理] | 书 | 单 | 栏 | 表 )
 """
 DEFINITION = r"""
-    (?: (?: 以 \s? 下 \s? (?:统一|均|合并|统)? | 下文? | 后文? ) (?:简 \s?)? 称 | (?<=[(,;]) 简称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
+    (?: (?: 以 \s? 下 \s? (?:统一|均|合并|统|(?P<each>分别))? | 下文? | 后文? ) (?:简 \s?)? 称 | (?<=[(,;]) 简称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
     (?: ["'“] {0,2} 《 (?P<quoted>[^《》]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
 """
 NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
@@ -33,9 +33,9 @@ _NOT_ALONE = regex.compile(r"[\d〕)年\]〕]\s?$|[〕)年]第$")
 
 @dataclass(slots=True)
 class Definition:
-    """以下简称《意见》: the name, and where the words that define it stand."""
+    """以下简称《意见》: the name (None where 分别 gives several), and where the words that define it stand."""
 
-    name: str
+    name: str | None
     start: int
     end: int
 
@@ -73,6 +73,8 @@ def definition_after(folded: str, at: int) -> Definition | None:
     match = _DEFINITION.search(folded, at, close) if close else None
     if not match:
         return None
+    if match["each"]:
+        return Definition(None, match.start(), match.end())
     name = match["quoted"] or match["bare"] or match["plain"]
     return Definition(compact(name).strip("《》"), match.start(), match.end())
 
