@@ -203,7 +203,7 @@ def _right(folded: str, member: Mention, group: Group) -> list[Verb]:
     """The verb behind the member itself (《A》第X条规定), else the one behind the whole list."""
     for place in dict.fromkeys((member.tail, group.members[-1].tail)):
         verb = _verb_after(folded, place)
-        if verb and not _refused(folded, verb, group.start):
+        if verb and not _refused(folded, verb, group.start, member):
             return [Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place))]
     return []
 
@@ -265,14 +265,15 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     return None if _ANOTHERS.match(folded, verb.end()) or _OTHER_OBJECT.match(folded, lead.end()) else verb
 
 
-def _refused(folded: str, verb: "regex.Match[str]", start: int) -> bool:
-    """未明确; 符合《X》要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
+def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention) -> bool:
+    """未明确; 符合 a standard's 要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
     if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()):
         return True
     if verb.lastgroup != "basis":
         return False
     near = max(0, start - 40)
-    return bool(_ABIDED.search(folded, near, start) if compact(verb[0]) == "要求" else _OTHERS.search(folded, near, start))
+    standard = member.standard or (member.number is not None and member.number.series == "standard")
+    return bool((_ABIDED if standard and compact(verb[0]) == "要求" else _OTHERS).search(folded, near, start))
 
 
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"

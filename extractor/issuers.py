@@ -53,7 +53,7 @@ _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
 # …协会(以下简称"协会")在原有规则的基础上根据新准则 | 制定了: on what ground, between subject and verb.
 _PHRASES = regex.compile(
-    r"(?:\([^()《》]{1,20}\)|在[^,。;《》]{2,30}?(?:基础上|指导下|领导下|过程中)|(?:根据|依据|按照|结合|针对|围绕|参照)[^,。;《》]{2,24}|[,\s]){1,6}"
+    r"(?:\([^()《》]{1,20}\)|在[^,。;《》]{2,30}?(?:基础上|指导下|领导下|过程中)|(?:根据|依据|按照|结合|针对|围绕|参照)[^,。;《》]{2,40}+|[,\s]){1,6}"
 )
 # 工信部一位人士表示, | 此前发布的: who speaks is not who issued.
 _SPEAKS = regex.compile(r"人士|负责人|(?:表示|认为|指出|透露|介绍|称)$")
@@ -97,7 +97,7 @@ def issuers_of(
     if act and issued and (forwarded or not own.spans) and not _drafted(scope.folded, mention, act):
         _subject(scope, mention, act[0], left, header)
         for draft in mention.issuers:
-            draft.shared = mention is not first
+            draft.shared = mention is not first and draft.role == "issuer"  # who forwards one forwards all
     elif submitted:
         mention.issuers += [IssuerDraft(s, e, "prose") for s, e in _senders(scope, submitted.start(), left).spans]
     elif forwarded:

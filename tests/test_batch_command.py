@@ -301,7 +301,7 @@ def started(folder: Path, output: Path, *options: str) -> "subprocess.Popen[byte
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_stopped_and_resumed(tmp_path: Path, how: signal.Signals) -> None:
-    folder = make_folder(tmp_path / "in", 400, TEXT * 30)
+    folder = make_folder(tmp_path / "in", 1200, TEXT * 30)
     reference, output = command(folder).stdout.encode(), tmp_path / "out.jsonl"
     process = started(folder, output, "--workers", "2")
     process.send_signal(how)

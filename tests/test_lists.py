@@ -39,3 +39,8 @@ def test_a_list_goes_on_over_the_layout_of_a_page() -> None:
         "根据《中华人民共和国能源法》、\n                           《电力市场运行基本规则》\n      、《电力现货市场基本规则》等文件制定。"
     )
     assert [relation for _, relation, _ in told(text)] == ["basis", "basis", "basis"]
+
+
+def test_who_forwards_one_forwards_all() -> None:
+    text = "省民政厅转发《民政部办公厅关于做好赠险工作的通知》和《民政部办公厅关于开展行动的通知》。"
+    assert [issuers for _, _, issuers in told(text)] == [["省民政厅", "民政部办公厅"]] * 2
