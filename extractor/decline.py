@@ -32,6 +32,8 @@ def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
     )
 
 
+# 强制性国家标准--《家用太阳能热水系统能效限定值》
+_STANDARD_BEFORE = regex.compile(r"(?r)标准[\s:\"-]{0,3}")
 _TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
 
 
@@ -166,7 +168,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     genre = genre_of(name)
     if genre.weight == "instrument":
         return None
-    mention.standard = scope.folded.endswith("标准", 0, mention.start)
+    mention.standard = bool(_STANDARD_BEFORE.match(scope.folded, max(0, mention.start - 6), mention.start)) or scope.folded.startswith("标准", title.end)
     if mention.standard:
         return None
     if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):

@@ -21,7 +21,7 @@ _INNER = regex.compile(
 _OPENS = frozenset("〈《<")
 _INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
-    r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|(?:准则|指引)第?\s?\d{1,4}\s?号〈.{2,40}〉?$|准则\s?-{1,2}(?!基本).{2,30}$"
+    r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}(?:[、,]\d{1,4}){0,9}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|(?:准则|指引|规则|指南)第?\s?\d{1,4}\s?号〈.{2,40}〉?$|准则\s?-{1,2}(?!基本).{2,30}$"
 )
 _TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
 _REGION = regex.compile(
@@ -101,7 +101,7 @@ def strip_version(name: str) -> str:
         if not tail:
             break
         name = name[: tail.start()].rstrip()
-    return name.rstrip("\"' 〉》。")
+    return name.strip("〔〕").rstrip("\"' 〉》。")
 
 
 def _tail(name: str) -> "regex.Match[str] | None":

@@ -208,6 +208,8 @@ def _bare_name(issuers: list[Party], owner: Owner, year: int | None, lexicon: Le
 # ---- key ----------------------------------------------------------------------------------------------------------------------------------
 
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’()（）]+")
+# 《[[中华人民共和国水法]]》 of a wiki, 《[信访工作条例](https://…)》 of Markdown.
+_LINK = regex.compile(r"^〔{1,2}(?P<text>[^〔〕]+)〕{1,2}(?:\([^()]*\))?$")
 _SHORT_TITLE = 10
 
 
@@ -246,7 +248,7 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
         lead = next((i.name for i in issuers if i.name), None)
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None
     name = inner_of(mention.folded_name) or mention.folded_name
-    bare = _MARKS.sub("", name).replace(COUNTRY, "")
+    bare = _MARKS.sub("", _LINK.sub(r"\g<text>", name)).replace(COUNTRY, "")
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
     if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text))) and "关于" in bare:
         bare = bare[bare.index("关于") :]
