@@ -14,7 +14,7 @@ from extractor.rules.number_print import SOURCE, deviations, full_year, number_p
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 ANCHOR = rf"""
-    {OPEN} {BLANK} (?P<year>{YEAR} | {CHINESE_YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE}
+    {OPEN} {BLANK} (?P<year>{YEAR} | {CHINESE_YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} 年?
     (?: \s{{0,4}} \n\s{{0,4}}\n \s{{0,9}} \d{{1,3}} \s{{0,4}} \n )?   # a page's end and its number   〔2017〕 (2017) 〔二〇一七〕 〔84〕
     {BLANK} (?P<di>第)? {BLANK}                                     # 第 is wrong after 〔年〕, and frequent
     (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?:{BLANK} (?P<hao>号))?  # 79号  004号  5

@@ -14,7 +14,7 @@ from extractor.rules.title import inside_marks, unquoted
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
 ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
 ABOUT = r"""
-    (?:关于 | 转发 | 批转) (?: [^。;!?|《》〈〉\n] | (?<!(?:"|\d-\d\d)\x20{0,2})\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
+    (?:关于 | 转发 | 批转) (?: [^。;!?！？|《》〈〉\n] | (?<!(?:"|\d-\d\d)\x20{0,2})\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
 """
 NOTICE_END = rf"""
     (?:通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | (?<!说明|承诺|确认|委托|申请|邀请)函)
@@ -31,7 +31,7 @@ _ROW_START = regex.compile(
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
-_STOP = re.compile(r"[。;!?]")
+_STOP = re.compile(r"[。;!?！？]")
 _EDGES = "\n|〔()-"
 _EDGE = re.compile(f"[{_EDGES}]")
 _SHORTEST = 4
