@@ -168,7 +168,9 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     genre = genre_of(name)
     if genre.weight == "instrument":
         return None
-    mention.standard = bool(_STANDARD_BEFORE.match(scope.folded, max(0, mention.start - 6), mention.start)) or scope.folded.startswith("标准", title.end)
+    mention.standard = bool(_STANDARD_BEFORE.match(scope.folded, max(0, mention.start - 6), mention.start)) or scope.folded.startswith(
+        "标准", title.end
+    )
     if mention.standard:
         return None
     if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):

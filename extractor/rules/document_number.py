@@ -113,7 +113,8 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
         part.deviations += ("inherited-code",)
         return part
     alone = folded[at] == "〔" and (at == 0 or folded[at - 1] == "\n") and folded[match.end() : match.end() + 1] in ("", "\n")
-    if (folded[at] == "〔" and before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告"))) or alone:
+    named = before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告")) or folded.startswith("文件", match.end())
+    if (folded[at] == "〔" and named) or alone:
         found = deviations(scope.text[at : match.end()], folded[at : match.end()], match)
         return NumberPart(
             at, match.end(), NUMBER.id, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low"
