@@ -283,7 +283,10 @@ _ABIDED = regex.compile(rf"(?:违反|符合|满足|达到){_TILL_LAST}")
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:
-    """A stance goes before an act; 同时废止 and 第二次修正 behind go before both, but for 根据…规定废止. 根据令第240号修正: it is the order that amends."""
+    """A stance goes before an act; 同时废止 and 第二次修正 behind go before both, but for 根据…规定废止.
+
+    根据《…的决定》修正, 根据令第240号修正: it is the decision or the order that amends.
+    """
     verbs = [v for v in (stance, act[0] if act else None, *right) if v]
     member.actions = tuple(sorted(verbs, key=lambda v: v.start))
     if not verbs:
@@ -294,9 +297,8 @@ def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, 
         member.relation = str(after)  # 现将新修订的《X》印发给你们
         return
     rests = stance is not None and stance.type == "basis"
-    ended = after == "repeal" or (after == "amend" and genre_of(member.folded_name).word == "决定")
-    amending = after == "amend" and not member.title and member.number
-    if amending or (ended and not rests):
+    decision = genre_of(member.folded_name).word == "决定" if member.title else member.number is not None
+    if (after == "amend" and decision) or (after == "repeal" and not rests):
         member.relation = str(after)
     else:
         member.relation = (stance or (act[0] if act else right[0])).type

@@ -148,7 +148,7 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
         mention.notes.append(("no-antecedent", "the instrument it points to is not near it in this text"))
         return True
     if nearest.form == "short":
-        mention.antecedent = nearest.antecedent
+        mention.antecedent = nearest.antecedent or nearest
     elif any(
         m.folded_name != nearest.folded_name and nearest.start - m.end < TOGETHER and m.end > mention.start - NEAR
         for m in earlier.distinct[word].values()
