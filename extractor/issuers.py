@@ -42,6 +42,8 @@ _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
 _SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|单位)")
+# 遵守本公司《结算参与人管理规则》; 我省《条例》 is of a place.
+_OURS = regex.compile(r"(?r)[我本](?:公司|所|协会|会|局|厅|委|部)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
@@ -65,12 +67,26 @@ _FAR = 200
 
 def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """国家发展改革委、国家能源局《关于…》: bodies that stand right before the title; a congress may have its session between."""
-    if mention.form == "short" or not mention.title or (mention.number and mention.number.start < mention.title.start):
-        return Bodies([], mention.start)
+    if mention.form == "short" or (mention.number and (not mention.title or mention.number.start < mention.title.start)):
+        return _before_number(scope, mention, floor)
     at = _before_bracket(scope.folded, floor, mention.start)
     found = bodies_before(scope.folded, _before_session(scope.folded, floor, at), scope.lexicon, floor, unlisted=at == mention.start)
-    own = _SELF.match(scope.folded, floor, mention.start) if not found.spans and mention.folded_name.startswith("关于") else None
+    whose = _SELF if mention.folded_name.startswith("关于") else _OURS
+    own = whose.match(scope.folded, floor, mention.start) if not found.spans else None
     return Bodies([own.span()], own.start()) if own else found
+
+
+def _before_number(scope: Scope, mention: Mention, floor: int) -> Bodies:
+    """民政部民发〔2017〕79号, 市教育局的通知(长教通〔2016〕1号): the body before a number that holds none itself."""
+    number = mention.number
+    if mention.form == "short" or not number or number.bodies or number.series != "document":
+        return Bodies([], mention.start)
+    paper = _PAPER.match(scope.folded, floor, mention.start)
+    found = bodies_before(scope.folded, paper.start() if paper else mention.start, scope.lexicon, floor)
+    return Bodies(found.spans, mention.start, found.total, found.complete)
+
+
+_PAPER = regex.compile(r"(?r)的?(?:通知|意见|文件|批复|复函|函|规定|办法)\s?\(\s?")
 
 
 def _before_bracket(folded: str, floor: int, at: int) -> int:

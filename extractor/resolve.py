@@ -16,7 +16,7 @@ from extractor.rules.fragments import compact
 from extractor.rules.rule import NumberPart, Scope
 from extractor.setting import Context, Party, party, squeeze
 
-_SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|州|乡|镇|街道)?(?:人民政府)?")
+_SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|公司|所|协会|州|乡|镇|街道)?(?:人民政府)?")
 
 
 # ---- issuers of a mention ------------------------------------------------------------------------------------------------------------------
