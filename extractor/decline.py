@@ -57,7 +57,7 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
     if mention.number and _own_number(scope, mention, header):
         return "the text's own number"
     if header.title and mention.start < header.title[1] and mention.end > header.title[0] and not (mention.title and mention.title.quoted):
-        return "the text's own title"
+        return None if _spoken_of(scope.folded, mention, *header.title) else "the text's own title"
     title = mention.title
     if title and not mention.number and header.title and mention.folded_name == compact(scope.folded[slice(*header.title)]):
         return "the text's own title"
@@ -74,6 +74,15 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
 
 # A headline of this kind speaks of another instrument; any other title that holds 《》 holds it as its own inner title.
 _ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的通报|热点|一图读懂)")
+_EXPLAINED = regex.compile(r"(?:政策)?解读\s?[-:|]{0,2}\s?")
+
+
+def _spoken_of(folded: str, mention: Mention, start: int, end: int) -> bool:
+    """政策解读-海关总署关于…的公告: the title of a page that explains another paper."""
+    before = _EXPLAINED.fullmatch(folded, start, mention.start) if mention.start > start else None
+    return bool(before) and mention.end == end
+
+
 _ITEM = regex.compile(r"(?<!\S)(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
 # Under the page's navigation, with full stops of its own: those addressed on the next line, or the title and a paragraph.
 _OPENS = regex.compile(r"\)?[^\S\n]*+\n\s*+(?:[^\n。;]{2,120}:[^\S\n]*+\n|(?P<title>关于[^\n]{4,90})\n\s*+[^\n]{40})")

@@ -257,7 +257,8 @@ def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
     ahead = folded[mention.tail : mention.tail + 7]
     by = _BY.match(folded, mention.tail) if "由" in ahead else None
     if by:
-        yield from bodies_before(folded, by.end("bodies"), scope.lexicon, by.start("bodies"), unlisted=True).spans
+        end = _skip(folded, by.end("bodies"), by.start("bodies"))
+        yield from bodies_before(folded, end, scope.lexicon, by.start("bodies"), unlisted=True).spans
     meeting = _MEETING.match(folded, mention.tail) if "经" in ahead or "于" in ahead else None
     if meeting:
         yield from bodies_before(folded, meeting.end(), scope.lexicon, meeting.start()).spans
