@@ -51,6 +51,8 @@ _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}
 _PARTIES = regex.compile(
     rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
 )
+_STATES = regex.compile(rf"(?P<own>{COUNTRY}政府)\s?(?:与|和|同)\s?(?P<other>[\p{{Han}}]{{2,30}}?政府)")
+_AFTER_BODY = regex.compile(r"(?<=[部署局院])(?:、|和)(?=[^、和]{2,})")
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 _AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
 # …协会(以下简称"协会")在原有规则的基础上根据新准则 | 制定了: on what ground, between subject and verb.
@@ -297,9 +299,22 @@ def _head(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]:
 
 def _parties(scope: Scope, title: TitlePart) -> list[tuple[int, int]]:
     """《中华人民共和国海关总署与圣多美和普林西比民主共和国农业、农村发展和渔业部关于…的议定书》: two bodies, the first of them listed."""
+    states = _STATES.match(scope.folded, title.name_start, title.name_end)
+    if states:
+        return [states.span("own"), states.span("other")]
     two = _PARTIES.match(scope.folded, title.name_start, title.name_end)
     own = compact(two["own"]).removeprefix(COUNTRY) if two else ""
-    return [two.span("own"), two.span("other")] if two and own and _body_at_head(own, scope.lexicon) == len(own) else []
+    if not two or not own or _body_at_head(own, scope.lexicon) != len(own):
+        return []
+    return [two.span("own"), *_each(scope.folded, *two.span("other"))]
+
+
+def _each(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """农业和农村发展部、农牧署和食品药品监管署: three bodies, of which each ends as one does."""
+    for joint in _AFTER_BODY.finditer(folded, start, end):
+        yield start, joint.start()
+        start = joint.end()
+    yield start, end
 
 
 def _inner_bodies(scope: Scope, verb: "regex.Match[str]", end: int) -> list[tuple[int, int]]:

@@ -177,7 +177,8 @@ _CONGRESS = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
 def squeeze(surface: str) -> str:
     """A body's name without layout, the country's name before it, and the number of a congress within it."""
-    name = compact(unified(surface)).removeprefix(COUNTRY) or surface
+    whole = compact(unified(surface))
+    name = whole if whole == f"{COUNTRY}政府" else whole.removeprefix(COUNTRY) or surface
     return _CONGRESS.sub("", name, 1) if "届" in name else name
 
 
