@@ -38,6 +38,7 @@ class Earlier:
         if mention.defines:
             self.defined[_key(mention.defines)] = target or mention
         if target is None:
+            self.latest[strip_version(mention.folded_name)] = mention  # 该目录 after 《目录（2024年本）》, which nothing explains
             return
         if mention.form == "short" and mention.folded_name:
             self.shorts[mention.folded_name] = target
