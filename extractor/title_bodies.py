@@ -1,0 +1,78 @@
+"""The bodies that a title begins with: 《财政部 国家税务总局关于…》, the parties of a treaty, whose paper is forwarded."""
+
+from collections.abc import Iterator
+
+import regex
+
+from extractor.genres import genre_of
+from extractor.mention import IssuerDraft, Mention
+from extractor.rows import COUNTRY
+from extractor.rules.fragments import compact
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Scope, TitlePart
+from extractor.subjects import body_at_head
+
+_BLANKS = regex.compile(r"\s*")
+_HEAD = regex.compile(r"(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
+_PARTIES = regex.compile(
+    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
+)
+_STATES = regex.compile(rf"(?P<own>{COUNTRY}政府)\s?(?:与|和|同)\s?(?P<other>[\p{{Han}}]{{2,30}}?政府)")
+_AFTER_BODY = regex.compile(r"(?<=[部署局院])(?:、|和)(?=[^、和]{2,})")
+_BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
+
+
+def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]:
+    """《财政部 国家税务总局关于…》: the bodies before 关于 or 印发 that reach the title's first character."""
+    title = mention.title
+    start = _BLANKS.match(scope.folded, title.name_start, title.name_end).end() if title else 0  # type: ignore[union-attr]
+    if not title or scope.folded.startswith("关于", start):
+        return []
+    parties = _parties(scope, title) if genre_of(mention.folded_name).kind == "treaty" else []
+    if parties:
+        return [IssuerDraft(s, e, "title", role) for s, e in parties]
+    for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
+        at = match.start() - (scope.folded[match.start() - 1] == "〈")
+        found = bodies_before(scope.folded, at, scope.lexicon, start, unlisted=True)
+        if found.spans and scope.folded[start : found.start].strip() == "":
+            inner = _inner_bodies(scope, match, title.name_end)
+            if mention.total is None:
+                mention.total = found.total
+                mention.complete = mention.complete and found.complete
+            own = [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
+            return own + [IssuerDraft(s, e, "title", "original") for s, e in inner]
+    length = body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
+    end = start + length
+    if length <= 2 or genre_of(mention.folded_name).kind == "law":
+        return []
+    branch = _BRANCH.match(scope.folded, end)
+    return [IssuerDraft(start, branch.end() if branch else end, "title", role)]
+
+
+def _parties(scope: Scope, title: TitlePart) -> list[tuple[int, int]]:
+    """《中华人民共和国海关总署与圣多美和普林西比民主共和国农业、农村发展和渔业部关于…的议定书》: two bodies, the first of them listed."""
+    states = _STATES.match(scope.folded, title.name_start, title.name_end)
+    if states:
+        return [states.span("own"), states.span("other")]
+    two = _PARTIES.match(scope.folded, title.name_start, title.name_end)
+    own = compact(two["own"]).removeprefix(COUNTRY) if two else ""
+    if not two or not own or body_at_head(own, scope.lexicon) != len(own):
+        return []
+    return [two.span("own"), *_each(scope.folded, *two.span("other"))]
+
+
+def _each(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """农业和农村发展部、农牧署和食品药品监管署: three bodies, of which each ends as one does."""
+    for joint in _AFTER_BODY.finditer(folded, start, end):
+        yield start, joint.start()
+        start = joint.end()
+    yield start, end
+
+
+def _inner_bodies(scope: Scope, verb: "regex.Match[str]", end: int) -> list[tuple[int, int]]:
+    """《国务院批转外交部和国务院港澳办公室关于…的通知》: whose paper is forwarded."""
+    if "转" not in verb[0]:
+        return []
+    about = scope.folded.find("关于", verb.end(), min(end, verb.end() + 120))
+    found = bodies_before(scope.folded, about, scope.lexicon, verb.end()) if about != -1 else None
+    return found.spans if found and found.start == verb.end() else []
