@@ -221,7 +221,7 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
 
 def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention) -> bool:
     """未明确; 符合 a standard's 要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
-    if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()):
+    if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()) and not folded.endswith("基本", 0, verb.start()):
         return True
     if verb.lastgroup != "basis":
         return False

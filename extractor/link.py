@@ -20,6 +20,7 @@ _LONGEST_KIND = 6
 _CALLED = {"other": ("document", "order", "announcement", "interpretation", "other")}
 # Titles that may be the short form of another: in marks, or a law by its short name.
 _NAMED = ("quoted-title", "law-short-name")
+_CALLED_BY_NUMBER = regex.compile(r"(?r)\d{1,4}号")
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
 
 
@@ -88,7 +89,7 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
             declined.append(Declined(mention.start, mention.end, mention.rules[0], "a serial alone, and no earlier number has it"))
             continue
         if mention.form == "full" and mention.title and mention.number is None and mention.title.rule in _NAMED:
-            _title(mention, earlier)
+            _title(scope, mention, earlier)
             if mention.form == "short" and mention.antecedent is None and scope.folded.endswith("本", 0, mention.start):
                 declined.append(Declined(mention.start, mention.end, mention.rules[0], "本《办法》: the text itself"))
                 continue
@@ -101,9 +102,10 @@ def _key(name: str) -> str:
     return _MARKS.sub("", name).replace("（", "(").replace("）", ")")
 
 
-def _title(mention: Mention, earlier: Earlier) -> None:
-    """《意见》 as defined; or a kind alone, which binds to the earlier title of that kind when there is but one."""
-    target = earlier.defined.get(_key(mention.folded_name))
+def _title(scope: Scope, mention: Mention, earlier: Earlier) -> None:
+    """《意见》 or 52号《公告》 as defined; or a kind alone, which binds to the earlier title of that kind when there is but one."""
+    called = _CALLED_BY_NUMBER.match(scope.folded, max(0, mention.start - 5), mention.start)
+    target = earlier.defined.get(_key(called[0] + mention.folded_name if called else mention.folded_name))
     if target:
         mention.form, mention.antecedent = "short", target
     elif is_short_name(mention.folded_name) or is_clipped_law(mention.folded_name):

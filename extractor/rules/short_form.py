@@ -21,7 +21,7 @@ DEICTIC = rf"""
 """
 DEFINITION = r"""
     (?: (?: 以 \s? 下 \s? (?:统一|均|合并|统|(?P<each>分别))? | 下文? | 后文? ) (?:简 \s?)? 称 | (?<=[(,;]) 简称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
-    (?: ["'“] {0,2} 《 (?P<quoted>[^《》]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
+    (?: ["'“] {0,2} (?P<called>\d{1,4}号)? 《 (?P<quoted>[^《》]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
 """
 NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
 _DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)
@@ -75,7 +75,7 @@ def definition_after(folded: str, at: int) -> Definition | None:
         return None
     if match["each"]:
         return Definition(None, match.start(), match.end())
-    name = match["quoted"] or match["bare"] or match["plain"]
+    name = (match["called"] or "") + match["quoted"] if match["quoted"] else match["bare"] or match["plain"]
     return Definition(compact(name).strip("《》"), match.start(), match.end())
 
 
