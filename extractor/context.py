@@ -216,7 +216,8 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     lead = _RIGHT.match(folded, place, end) if verb else None
     if not verb or not lead or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
         return None
-    return None if _ANOTHERS.match(folded, verb.end()) or _OTHER_OBJECT.match(folded, lead.end()) else verb
+    another = lead.end() <= verb.start() and _OTHER_OBJECT.match(folded, lead.end())
+    return None if another or _ANOTHERS.match(folded, verb.end()) else verb
 
 
 def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention) -> bool:

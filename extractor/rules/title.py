@@ -50,7 +50,11 @@ def _lost(folded: str, opened: int, at: int, mark: str) -> bool:
     length = at - opened
     if length > LONGEST:
         return True
-    return mark == "《" and length > 30 and (_sentence_ends(folded, opened, at) or bool(_BLANK_LINE.search(folded, opened, at)))
+    if mark != "《":
+        return False
+    if folded.startswith("、", at - 1) and folded.count(")", opened, at) > folded.count("(", opened, at):
+        return True  # 《运行基本 / 规则(令第20号)、《B》: a page has lost a line
+    return length > 30 and (_sentence_ends(folded, opened, at) or bool(_BLANK_LINE.search(folded, opened, at)))
 
 
 def _sentence_ends(folded: str, opened: int, at: int) -> bool:
