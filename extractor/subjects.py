@@ -29,7 +29,7 @@ _WHEN = regex.compile(
 )
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
 _LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
-_AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:会议)?\s?")
+_AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:\p{Han}{0,4}会议)?\s?")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
@@ -163,5 +163,5 @@ def senders(scope: Scope, at: int, left: int) -> Bodies:
 
 def before_session(folded: str, floor: int, at: int) -> int:
     """省人大常委会第三十八次会议: where the session begins, when one ends at `at`."""
-    session = _AT_SESSION.match(folded, floor, at) if folded.find("次", max(floor, at - 5), at) != -1 else None
+    session = _AT_SESSION.match(folded, floor, at) if folded.find("次", max(floor, at - 8), at) != -1 else None
     return session.start() if session else at

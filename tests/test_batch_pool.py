@@ -68,8 +68,15 @@ def keys(results: Iterable[Document | Failure]) -> list[str | None]:
 
 def workers_alive() -> set[int]:
     """Children of this process that run the worker's code."""
-    children = [child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()]
+    children = [child for task in Path("/proc/self/task").iterdir() for child in _children(task)]
     return {int(child) for child in children if "batch.worker" in _command(child)}
+
+
+def _children(task: Path) -> list[str]:
+    try:
+        return (task / "children").read_text("ascii").split()
+    except (FileNotFoundError, ProcessLookupError):  # the thread has ended since it was listed
+        return []
 
 
 def _command(pid: str) -> str:

@@ -212,7 +212,7 @@ def test_csv_opens_right_in_spreadsheets(corpus: Any, tmp_path: Path) -> None:
 
 
 def test_xlsx_holds_text_and_no_formulas(corpus: Any, tmp_path: Path) -> None:
-    query = f"{HOSTILE} UNION ALL SELECT repeat('长', 40000), [], 0, 'https://example.org', NULL, NULL"
+    query = f"SELECT * FROM ({HOSTILE} UNION ALL SELECT repeat('长', 40000), [], 0, 'https://example.org', NULL, NULL) ORDER BY c"
     write_table(corpus, query, tmp_path / "out.xlsx", (), 1)
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
     assert sheet is not None
