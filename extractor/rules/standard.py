@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import regex
 
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, holds, places
 from extractor.rules.rule import NumberPart, Part, Rule, Scope
 
 # Codes of national, industry and local standards (国家标准管理办法, 行业标准代号表), and of the international bodies cited beside them.
@@ -17,8 +17,10 @@ PATTERN = rf"""
     \s{{0,3}} (?P<serial>\d{{1,6}}(?:\.\d{{1,3}}){{0,2}}) (?P<parts>(?:\s?[-:]\s?\d{{1,2}}(?!\d)){{0,2}})
     (?: \s{{0,3}} [-:]{{1,2}} \s{{0,3}} (?P<year>(?:19|20)?\d\d) (?!\d) )? (?![A-Za-z\d%])
 """
-_PATTERN = regex.compile(PATTERN, regex.VERBOSE)
+_PATTERN = regex.compile(PATTERN, regex.VERBOSE | regex.IGNORECASE)
 _CAPITALS = regex.compile(r"(?<![A-Za-z\d/])[A-Z]{1,5}")
+# Pages that lower all letters have gb50016-2012 too.
+_LOWERED = ("gb", "cjj", "jgj", "ga", "hj")
 # What may follow the capitals: a blank, a digit, /T.
 _GOES_ON = frozenset(" \n/0123456789")
 _INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
@@ -27,12 +29,11 @@ _INTERNATIONAL = ("ISO", "IEC", "ISPM", "ASTM", "EN", "DIN", "JIS", "ITU")
 def find(scope: Scope) -> Iterator[Part]:
     """Numbers of standards. Without a year only where the code is written with /T, is an international body's, or stands beside a name."""
     floor = 0
-    for capitals in _CAPITALS.finditer(scope.folded):
-        start, end = capitals.span()
+    for start, end in _codes(scope.folded):
         match = _PATTERN.match(scope.folded, start) if start >= floor and scope.folded[end : end + 1] in _GOES_ON else None
         if not match:
             continue
-        floor, code = match.end(), compact(match["code"])
+        floor, code = match.end(), compact(match["code"]).upper()
         if not (match["year"] or "/" in code or code in _INTERNATIONAL or _told(scope.folded, match)):
             continue
         serial = match["serial"] + compact(match["parts"])
@@ -43,6 +44,14 @@ def find(scope: Scope) -> Iterator[Part]:
             match.start(), match.end(), STANDARD.id, canonical, "standard", code, int(year) if year and len(year) == 4 else None,
             int(match["serial"].split(".")[0]), found, certainty="high" if year else "medium",
         )  # fmt: skip
+
+
+def _codes(folded: str) -> list[tuple[int, int]]:
+    """Where letters stand that may be the code of a standard, in reading order."""
+    found = [capitals.span() for capitals in _CAPITALS.finditer(folded)]
+    if not holds(folded, *_LOWERED):
+        return found
+    return sorted(found + [(at, at + len(code)) for at, code in places(folded, *_LOWERED)])
 
 
 # 《饲料标签》(GB 10648), 食品安全国家标准生乳(GB19301): the bracket behind a title or a standard's name.
@@ -71,6 +80,7 @@ STANDARD = Rule(
             "kind": "standard",
         },
         "《发电企业设备检修导则》\n（DL/T838-2017）": {"number.canonical": "DL/T 838-2017"},
+        "采用《建筑用轻质隔墙条板》（gb/t23451-2009）国家标准": {"number.canonical": "GB/T 23451-2009", "title.name": "建筑用轻质隔墙条板"},
         "符合DB21/T 1234-2020的要求": {"number.canonical": "DB21/T 1234-2020"},
     },
     no={"使用SC 25汽油": "no year and no /T", "型号HB2020-15": "a model"},
