@@ -18,6 +18,7 @@ _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,
 _SUFFIX = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)(?![a-z])"
 _FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}" + _SUFFIX, regex.IGNORECASE)
 _FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
+_FILE_WITHIN = regex.compile(_SUFFIX + r"|files?/", regex.IGNORECASE)
 
 
 def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
@@ -162,7 +163,10 @@ def _talk(scope: Scope, mention: Mention) -> str | None:
 
 def _file_name(scope: Scope, mention: Mention) -> str | None:
     title = mention.title
-    found = _FILE.match(scope.folded, title.end) if title and title.quoted else _FILE_ENDS.match(scope.folded, mention.end)
+    if title and title.quoted:
+        found = _FILE.match(scope.folded, title.end)
+    else:
+        found = _FILE_ENDS.match(scope.folded, mention.end) or _FILE_WITHIN.search(mention.folded_name)
     return "in the name of a file" if found else None
 
 

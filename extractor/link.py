@@ -21,6 +21,8 @@ _CALLED = {"other": ("document", "order", "announcement", "interpretation", "oth
 # Titles that may be the short form of another: in marks, or a law by its short name.
 _NAMED = ("quoted-title", "law-short-name")
 _CALLED_BY_NUMBER = regex.compile(r"(?r)\d{1,4}号")
+# 食品安全法|律、法规
+_GO_ON = ("律", "规", "人", "院", "官", "定")
 _MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
 
 
@@ -200,7 +202,7 @@ def _occurrences(folded: str, words: Collection[str]) -> Iterator[tuple[int, str
     while found:
         at = found.start()
         word = next((w for n in lengths if (w := folded[at : at + n]) in words), None)
-        if word:
+        if word and not (word.endswith("法") and folded.startswith(_GO_ON, at + len(word))):
             yield at, word
         found = head.search(folded, at + len(word or " "))
 

@@ -12,7 +12,7 @@ from extractor.rules.rule import Declined, Part, Rule, Scope
 from extractor.rules.title import inside_marks, unquoted
 
 LAW = rf"""
-    中华人民共和国 (?: (?!境|有关|各级|最高|缔结|主管|成立|的|各|本|适用|和法) {HAN} ){{2,22}}? (?:法典 | 法实施条例 | 法实施细则 | 暂行条例 | 条例 | 宪法 | 法)
+    中华人民共和国 (?: (?!境|有关|各级|最高|缔结|主管|成立|的|各|本|适用|和法|公民|领域|没有|资格|必须|应当|[依司守执违立与]法) {HAN} ){{2,22}}? (?:法典 | 法实施条例 | 法实施细则 | 暂行条例 | 条例 | 宪法 | 法)
     (?! [人律院规官定制治警务庭典学案实] )
 """
 # What a law's short name may stand behind, read from right to left: first what only an instrument follows, then verbs, prepositions and conjunctions.
@@ -126,7 +126,11 @@ LAW_NAME = Rule(
     find=find_laws,
     anchors=(COUNTRY,),
     yes={"违反中华人民共和国公司法第十六条的": {"title.name": "中华人民共和国公司法", "title.quoted": False, "kind": "law"}},
-    no={"中华人民共和国各级人民法院": "a court"},
+    no={
+        "中华人民共和国各级人民法院": "a court",
+        "中华人民共和国公民应当依法服兵役": "法 is part of 依法",
+        "中华人民共和国海关总署与法兰西共和国农业部": "法 is part of a state's name",
+    },
 )
 SHORT_LAW = Rule(
     id="law-short-name",
