@@ -17,8 +17,8 @@ _P = rf"\(?\s?{_FIGURE}(?:(?:{LINE_END})?{_FIGURE}){{0,6}}\s?\)?"
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
 # 《公约》附录和…: the annex without a number, unless it is a label or a file.
 _WHOLE = r"(?: (?:(?<!的)附件|附录|附表|附则)(?!\s?[:.\d()下]|后) )"
-_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? (?!一并){_N} (?! \s?[:.] | \s?、\s?(?!附)\p{{Han}} | \d ) | {_WHOLE} )"
-PATTERN = rf"(?:[总分]则(?=第))? {_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?: {_UNIT} | (?<=[、,和]) {_P} \s? [条款项] ) ){{0,30}}"
+_UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 | 编 | 部分 | 句 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? (?!一并){_N} (?! \s?[:.] | \s?、\s?(?!附)\p{{Han}} | \d ) | {_WHOLE} )"
+PATTERN = rf"(?:[总分]则(?=第))? {_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?: {_UNIT} | (?<=[、,和及至到]) {_P} \s? [条款项] ) ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
 _LINE_END = regex.compile(LINE_END)
@@ -26,12 +26,12 @@ _NUMERAL = regex.compile(_N)
 _NOISE = regex.compile(r"[第()\s]")
 _FIELDS = {"条": "article", "款": "paragraph", "项": "item", "目": "subitem", "章": "chapter"}
 _LEVELS = regex.compile(
-    rf"(?:第 \s? | (?=\() | (?<=[、,和])) (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
+    rf"(?:第 \s? | (?=\() | (?<=[、,和及至到])) (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 | 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
     regex.VERBOSE,
 )
 _THROUGH = regex.compile(r"\s*[至到-]\s*")
-_FIRST = frozenset("第附文中的之里在总分 \n")
-_LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里|在)\s?)?")
+_FIRST = frozenset("第附文中的之里在原总分 \n")
+_LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里|在|原)\s?)?")
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
@@ -87,6 +87,8 @@ PINPOINT = Rule(
         "按照《行政处罚法》第六条第二项": {"pinpoints": [{"text": "第六条第二项", "article": "6", "item": "2"}]},
         "《监管办法》在第二十二条至第二十四条分别明确了条件": {"pinpoints": [{"text": "第二十二条至第二十四条", "article": "22-24"}]},
         "根据《劳动保障监察条例》第十三条、十四条的规定": {"pinpoints": [{"text": "第十三条、十四条", "article": "13,14"}]},
+        "《暂行条例》第三条、第六条至十三条": {"pinpoints": [{"text": "第三条、第六条至十三条", "article": "3,6-13"}]},
+        "《监管办法》原第三条对核查作了定义": {"pinpoints": [{"text": "第三条"}]},
         "涉嫌刑法分则第五章的罪名": {"pinpoints": [{"text": "分则第五章", "chapter": "5"}]},
     },
     no={"第三条规定，国家机关应当公开": "a clause of nothing named", "《化验办法》的附件一并公布": "一并 is a word"},
