@@ -66,14 +66,14 @@ def _check_order(document: Document) -> None:
 
 
 def _check_antecedents(document: Document) -> None:
-    """A short form points to a full mention before it, or to an unexplained short one that defines it; a full one to nothing."""
+    """A short form points to a full mention before it, or to a short one that nothing explains; a full one to nothing."""
     place = {c.id: c for c in document.citations}
     for citation in document.citations:
         if citation.antecedent is None:
             continue
         target = place[citation.antecedent]
         assert citation.form == "short" and target.start < citation.start
-        assert target.form == "full" or (target.antecedent is None and target.defines)
+        assert target.form == "full" or target.antecedent is None
         assert citation.key == target.key
 
 
