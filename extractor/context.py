@@ -141,11 +141,19 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
         stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
     for member, own in zip(group.members, group.leads, strict=True):
         right = _right(folded, member, group)
-        _judge(member, stance, act or _inner_act(folded, member), right)
+        _judge(member, None if stance and _done_deed(folded, stance, member) else stance, act or _inner_act(folded, member), right)
         by = act or _changed(folded, group.start, right)
         if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number
         issuers_of(scope, member, own, by, left, header, first)
+
+
+def _done_deed(folded: str, stance: Verb, member: Mention) -> bool:
+    """实施刑法第一百八十二条第一款第一项操纵证券市场行为: what is 实施 is the deed that the article tells of."""
+    return stance.type == "implement" and bool(member.pinpoints) and _DEED.match(folded, member.tail) is not None
+
+
+_DEED = regex.compile(r"[^,。;《》]{0,30}行为")
 
 
 def _rests(folded: str, group: Group, act: Verb) -> bool:

@@ -25,7 +25,7 @@ _NUMBERED = regex.compile(
 )
 _TREATY_WITH = regex.compile(r"(?:与|和|同).{2,40}(?:关于|间|之间|政府)")
 _REGION = regex.compile(
-    r"^(?!城市|县城|中华|上市|股市|社区|地区)(?:\p{Han}{2,8}?(?:省|自治区|自治州|自治县|(?<![城都上])市(?!场)|特别行政区|州|(?<!郊)县)|[A-Z]\d?[省市县区]|经济特区|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆)"
+    r"^(?!城市|县城|中华|上市|股市|社区|地区)(?:\p{Han}{2,8}?(?:省|自治区|自治州|自治县|(?<=深圳|珠海|汕头|厦门|海南)经济特区|(?<![城都上])市(?!场)|特别行政区|州|(?<!郊)县)|[A-Z]\d?[省市县区]|经济特区|内蒙古|广西|西藏|宁夏|新疆|北京|天津|上海|重庆)"
 )
 
 
@@ -148,8 +148,8 @@ def _balanced(name: str) -> bool:
 def is_local(name: str) -> bool:
     """The title begins with a place below the state.
 
-    >>> is_local("辽宁省志愿服务条例"), is_local("市场监管条例")
-    (True, False)
+    >>> is_local("辽宁省志愿服务条例"), is_local("深圳经济特区建筑节能条例"), is_local("市场监管条例")
+    (True, True, False)
     """
     return bool(_REGION.match(name))
 
@@ -193,13 +193,16 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
 
 # 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties; on trial, or on how offices work, they seldom are.
 _PAPER = regex.compile(r"\(试行\)$|(?:工作|考核)(?:办法|规则|细则)$")
+# What the customs make under the country's name are rules, 关于 or not; the rest are announcements (海关立法工作管理规定 第三条), and so are origins under a treaty.
+_CUSTOMS = f"{COUNTRY}海关"
 _COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|(?:[A-Z]\d{0,2}市)?[A-Z]\d{0,2}[县区]")
 
 
 def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
     if not word.word and numbered:
         return "normative_document"
-    about = name.startswith("关于") or "关于" in name[:30]
+    customs = name.startswith(_CUSTOMS) and not name.startswith((f"{_CUSTOMS}总署", f"{_CUSTOMS}关于〈"))
+    about = "关于" in name[:30] and not customs
     if word.kind == "regulation":
         if "中国共产党" in name or name.startswith("党"):
             return "normative_document"
@@ -215,7 +218,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
             return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
         return "rule"
     if word.kind == "standard":
-        return "normative_document" if about or numbered else "standard"
+        return "normative_document" if about or numbered or customs else "standard"
     if word.word == "安排" and not _TREATY_WITH.search(name):
         return "normative_document"
     if word.word == "决定" and name.startswith("国务院关于") and ("行政法规" in name or "条例" in name):

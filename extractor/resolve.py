@@ -31,7 +31,14 @@ def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[P
     found = [(draft, body) for draft in mention.issuers for body in _resolve(scope, draft, mention, context, year)]
     titled = {body.name for draft, body in found if draft.basis == "title"}
     issuers = [body for draft, body in found if not (draft.shared and titled and body.name not in titled)]
-    return tuple(_with_code(scope, mention, _unique(issuers), context))
+    return tuple(_with_code(scope, mention, _spoken(mention, _unique(issuers)), context))
+
+
+def _spoken(mention: Mention, issuers: list[Party]) -> list[Party]:
+    """我会组织修订了《X》（证监会令第91号）: 我会 is the body that the order prints."""
+    printed = {start for number in (mention.number, *mention.others) if number for start, _ in number.bodies}
+    signed = [i for i in issuers if i.start in printed and i.name]
+    return [i for i in issuers if i.name or not (i.text and any(_self_of(squeeze(i.text), body) for body in signed))]
 
 
 def _year(mention: Mention) -> int | None:
@@ -168,11 +175,16 @@ def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: Number
 _LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "county", "区": "county"}
 
 
+def _self_of(printed: str, owner: Owner | Party) -> bool:
+    """我局 of any bureau, 我市 of whatever a city has."""
+    office = printed[1:] if _SELF.fullmatch(printed) else ""
+    return bool(office) and (office in ("们", "单位", "机关") or _LEVELS.get(office) == owner.level or (owner.name or "").endswith(office))
+
+
 def _elided(printed: str, owner: Owner, year: int | None, lexicon: Lexicon) -> bool:
-    """民政厅 of 辽宁省民政厅; 我局 of any bureau, 我市 of whatever a city has."""
+    """民政厅 of 辽宁省民政厅; 我局 of any bureau."""
     if _SELF.fullmatch(printed):
-        office = printed[1:]
-        return office in ("们", "单位", "机关") or _LEVELS.get(office) == owner.level or (owner.name or "").endswith(office)
+        return _self_of(printed, owner)
     return (owner.name or "").endswith(printed.lstrip("省市县区")) or name_owner(printed, year, lexicon, owner.region).name == owner.name
 
 

@@ -37,3 +37,17 @@ def test_instrument(row: dict[str, str]) -> None:
 def test_law(row: dict[str, str]) -> None:
     citations = extract(row["example"]).citations
     assert [(c.title.name, c.kind, len(c.pinpoints)) for c in citations if c.title] == [(row["name"], "law", 1)]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("中华人民共和国海关关于转关货物监管办法", "rule"),
+        ("中华人民共和国海关进出口货物报关单填制规范", "normative_document"),
+        ("中华人民共和国海关关于〈中华人民共和国政府和塞尔维亚共和国政府自由贸易协定〉项下进出口货物原产地管理办法", "normative_document"),
+        ("海关总署关于企业注册的管理办法", "normative_document"),
+        ("深圳经济特区建筑节能条例", "local_regulation"),
+    ],
+)
+def test_kind_by_title(title: str, kind: str) -> None:
+    assert kind_of(title, None, None) == kind

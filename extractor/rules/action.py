@@ -166,6 +166,7 @@ ACTION = Rule(
     },
     no={
         "《中华人民共和国行政处罚法》": "a title, and no verb",
+        "实施刑法第一百八十二条第一款第一项操纵证券市场行为": "the deed that the article tells of",
         "在实施阶段做好与《电力市场规则》的衔接": "实施 is part of a noun",
         "解读《协调制度》修订目录": "a noun of its own",
         "《交易规则》\n发布时间：2026/04/24": "a label of the page",

@@ -41,7 +41,7 @@ def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
     lead = _LEAD.match(folded, at)
     start = lead.end() if lead else at
     match = _PATTERN.match(folded, start) or _BARE.match(folded, start)
-    if match:
+    if match and not ("\n" in folded[at:start] and folded.startswith(" ", match.end())):  # 《X法》\n第十二条 任何单位…: the article itself
         yield {
             "text": text[match.start() : match.end()],
             "start": match.start(),
@@ -91,6 +91,10 @@ PINPOINT = Rule(
         "《监管办法》原第三条对核查作了定义": {"pinpoints": [{"text": "第三条"}]},
         "涉嫌刑法分则第五章的罪名": {"pinpoints": [{"text": "分则第五章", "chapter": "5"}]},
     },
-    no={"第三条规定，国家机关应当公开": "a clause of nothing named", "《化验办法》的附件一并公布": "一并 is a word"},
+    no={
+        "第三条规定，国家机关应当公开": "a clause of nothing named",
+        "《化验办法》的附件一并公布": "一并 is a word",
+        "《期货和衍生品法》\n第十二条　任何单位和个人不得操纵市场": "the article itself, below its title",
+    },
 )
 RULES = (PINPOINT,)
