@@ -36,6 +36,8 @@ def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[P
 
 def _spoken(mention: Mention, issuers: list[Party]) -> list[Party]:
     """我会组织修订了《X》（证监会令第91号）: 我会 is the body that the order prints."""
+    if all(i.name for i in issuers):
+        return issuers
     printed = {start for number in (mention.number, *mention.others) if number for start, _ in number.bodies}
     signed = [i for i in issuers if i.start in printed and i.name]
     return [i for i in issuers if i.name or not (i.text and any(_self_of(squeeze(i.text), body) for body in signed))]
@@ -242,6 +244,12 @@ def _number_key(number: NumberPart, canonical: str, issuers: tuple[Party, ...]) 
     return lead + canonical.removeprefix(number.code) if lead else canonical
 
 
+@lru_cache(maxsize=65536)
+def _bare_title(name: str) -> str:
+    """What a title's key is made of: no marks, no blanks, no 中华人民共和国; of what promulgates another, the other."""
+    return _MARKS.sub("", _LINK.sub(r"\g<text>", inner_of(name) or name)).replace(COUNTRY, "")
+
+
 def _all_named(issuers: tuple[Party, ...]) -> bool:
     return bool(issuers) and all(i.name and i.basis != "context" for i in issuers)
 
@@ -259,8 +267,7 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     if not mention.name:
         lead = next((i.name for i in issuers if i.name), None)
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None
-    name = inner_of(mention.folded_name) or mention.folded_name
-    bare = _MARKS.sub("", _LINK.sub(r"\g<text>", name)).replace(COUNTRY, "")
+    bare = _bare_title(mention.folded_name)
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
     if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text))) and "关于" in bare:
         bare = bare[bare.index("关于") :]

@@ -12,8 +12,7 @@ from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Scope, TitlePart
 from extractor.subjects import body_at_head
 
-_BLANKS = regex.compile(r"\s*")
-_HEAD = regex.compile(r"(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
+_HEAD = regex.compile(r"(?=[关印转批发公对贯令])(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
 _PARTIES = regex.compile(
     rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
 )
@@ -24,11 +23,15 @@ _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 
 def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]:
     """《财政部 国家税务总局关于…》: the bodies before 关于 or 印发 that reach the title's first character."""
-    title = mention.title
-    start = _BLANKS.match(scope.folded, title.name_start, title.name_end).end() if title else 0  # type: ignore[union-attr]
-    if not title or scope.folded.startswith("关于", start):
+    title, kind = mention.title, genre_of(mention.folded_name).kind
+    if not title or kind == "law":
         return []
-    parties = _parties(scope, title) if genre_of(mention.folded_name).kind == "treaty" else []
+    start = title.name_start
+    while scope.folded[start].isspace():
+        start += 1
+    if scope.folded.startswith("关于", start):
+        return []
+    parties = _parties(scope, title) if kind == "treaty" else []
     if parties:
         return [IssuerDraft(s, e, "title", role) for s, e in parties]
     for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
@@ -43,7 +46,7 @@ def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]
             return own + [IssuerDraft(s, e, "title", "original") for s, e in inner]
     length = body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
     end = start + length
-    if length <= 2 or genre_of(mention.folded_name).kind == "law":
+    if length <= 2:
         return []
     branch = _BRANCH.match(scope.folded, end)
     return [IssuerDraft(start, branch.end() if branch else end, "title", role)]
