@@ -10,7 +10,7 @@ from extractor.issuers import apposition, issuers_of
 from extractor.mention import Mention
 from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, act_before, modality, stance_before
 from extractor.rules.date import dates_after, effect_after
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, stripped
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies
 from extractor.rules.pinpoint import pinpoints_at
@@ -74,19 +74,11 @@ def _sentence(folded: str, mention: Mention, last: tuple[int, int] | None) -> tu
     floor = last[1] if last and last[1] <= mention.start else 0
     before = _SENTENCE_START.search(folded, floor, mention.start)
     after = _SENTENCE_END.search(folded, mention.end)
-    return _trim(folded, before.end() if before else floor, _stop(after, folded) if after else len(folded))
+    return stripped(folded, before.end() if before else floor, _stop(after, folded) if after else len(folded))
 
 
 def _stop(mark: "regex.Match[str]", folded: str) -> int:
     return mark.end() if folded[mark.start()] in "。!?！？;" else mark.start() + 1
-
-
-def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _pinpoint(scope: Scope, mention: Mention, following: int) -> None:
@@ -141,7 +133,8 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
         stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
     for member, own in zip(group.members, group.leads, strict=True):
         right = _right(folded, member, group)
-        _judge(member, None if stance and _done_deed(folded, stance, member) else stance, act or _inner_act(folded, member), right)
+        its_stance = None if stance and _done_deed(folded, stance, member) else stance
+        _judge(member, its_stance, act or _inner_act(folded, member), right)
         by = act or _changed(folded, group.start, right)
         if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number

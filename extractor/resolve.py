@@ -185,8 +185,8 @@ def _self_of(printed: str, owner: Owner | Party) -> bool:
 
 def _elided(printed: str, owner: Owner, year: int | None, lexicon: Lexicon) -> bool:
     """民政厅 of 辽宁省民政厅; 我局 of any bureau."""
-    if _SELF.fullmatch(printed):
-        return _self_of(printed, owner)
+    if _self_of(printed, owner):
+        return True
     return (owner.name or "").endswith(printed.lstrip("省市县区")) or name_owner(printed, year, lexicon, owner.region).name == owner.name
 
 

@@ -9,7 +9,7 @@ from extractor.agencies import body_ending
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
 from extractor.rules.action import Verb
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import before_blanks, compact
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before
 from extractor.rules.rule import Scope
@@ -74,8 +74,7 @@ def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: 
 def skip(folded: str, at: int, left: int) -> int:
     """Where the adverbs and dates begin that end at `at`, up to six of them."""
     for _ in range(6):
-        while at > left and folded[at - 1].isspace():
-            at -= 1
+        at = before_blanks(folded, at, left)
         match = _ADVERB.match(folded, left, at)
         if not match or match.start() == at:
             return at

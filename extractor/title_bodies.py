@@ -7,7 +7,7 @@ import regex
 from extractor.genres import genre_of
 from extractor.mention import IssuerDraft, Mention
 from extractor.rows import COUNTRY
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, stripped
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Scope, TitlePart
 from extractor.subjects import body_at_head
@@ -26,9 +26,7 @@ def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]
     title, kind = mention.title, genre_of(mention.folded_name).kind
     if not title or kind == "law":
         return []
-    start = title.name_start
-    while scope.folded[start].isspace():
-        start += 1
+    start, _ = stripped(scope.folded, title.name_start, title.name_end)
     if scope.folded.startswith("关于", start):
         return []
     parties = _parties(scope, title) if kind == "treaty" else []

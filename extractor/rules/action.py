@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.rules.fragments import compact, trimmed, wrapped
+from extractor.rules.fragments import before_blanks, compact, wrapped
 from extractor.rules.rule import Rule
 
 ACTS = {
@@ -53,6 +53,8 @@ _STANCE = regex.compile(LEFT_STANCE, regex.VERBOSE)
 _CLOSED = regex.compile(
     r"^(?:阶段|过程|期间|环节)|(?:要求|规定|精神|部署|安排)(?!\s?(?:[和及与、]|以及)\s?$)|有关|需要|实际|情况|原则|程序|批示|指示|决策|通知$|对$"
 )
+# A page's layout may indent the object of a verb so far.
+_INDENT = 100
 # 规划的逐步实施和《X》的出台: a noun.
 _NOMINAL = regex.compile(r"(?r)的(?:逐步|全面|顺利|有效|深入|正式|贯彻)?(?!的)")
 _NO_STANCE = regex.compile(r"(?:单|依)$|^(?:量|时|期|月|年|规|法|需|钮|揭|人|说|悉|此|统计|介绍|了解|报道|理)")
@@ -82,7 +84,7 @@ def _type(match: "regex.Match[str]") -> str:
 
 def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """The act whose object begins at `at` (印发了《…》), and whether it only modifies it (印发的《…》)."""
-    at = trimmed(folded, at)
+    at = before_blanks(folded, at, max(0, at - _INDENT))
     floor = max(floor, at - 30)
     match = _LEFT_ACT.match(folded, floor, at) or (_DESCRIBED.search(folded, floor, at) if folded.find("的", floor, at) != -1 else None)
     if not match:
@@ -98,7 +100,7 @@ def act_before(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
 
 def stance_before(folded: str, at: int, floor: int) -> Verb | None:
     """根据, 贯彻 … whose object reaches to `at`; None when a noun of its own (要求, 精神) closes it first."""
-    last, at = None, trimmed(folded, at)
+    last, at = None, before_blanks(folded, at, max(0, at - _INDENT))
     for match in _STANCE.finditer(folded, max(floor, at - 80), at):
         rest = folded[match.end() : at]
         if (

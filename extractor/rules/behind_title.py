@@ -17,15 +17,21 @@ _CLOSED = regex.compile(r"\)(?:[、和]《[^《》]{2,60}》\(\d{4}年第?\d{1,4
 def find(scope: Scope) -> Iterator[Part | Declined]:
     """《…的公告》(2023年第1号), the number of an announcement without its body and word."""
     for match in _PATTERN.finditer(scope.folded):
-        word = scope.folded[match.start() - 2 : match.start()]
-        if word not in _WORDS:
-            closed = _CLOSED.match(scope.folded, match.end())
-            word = closed["word"] if closed else ""
-        if word in _WORDS:
+        word = _word(scope.folded, match)
+        if word:
             year, serial = int(match["year"]), int(match["serial"])
             canonical = f"{word}{year}年第{serial}号"
             start, end = match.start("year"), match.end()
             yield NumberPart(start, end, BEHIND_TITLE.id, canonical, "announcement", None, year, serial, certainty="medium")
+
+
+def _word(folded: str, number: "regex.Match[str]") -> str | None:
+    """公告 or 通告, as the title ends or the list of titles does."""
+    ending = folded[max(0, number.start() - 2) : number.start()]
+    if ending in _WORDS:
+        return ending
+    closed = _CLOSED.match(folded, number.end())
+    return closed["word"] if closed else None
 
 
 BEHIND_TITLE = Rule(

@@ -8,7 +8,7 @@ import regex
 
 from extractor.models import Date
 from extractor.numerals import to_int
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import before_blanks, compact, stripped
 from extractor.rules.rule import Rule
 
 _NUM = r"[\d〇零OＯ一二三四五六七八九十]{1,4}"
@@ -102,12 +102,8 @@ def opening(folded: str, limit: int) -> Opening:
 
 
 def _line_above(folded: str, start: int) -> tuple[int, int] | None:
-    end = start
-    while end and folded[end - 1].isspace():
-        end -= 1
-    begin = folded.rfind("\n", 0, end) + 1
-    while begin < end and folded[begin].isspace():
-        begin += 1
+    end = before_blanks(folded, start, 0)
+    begin, end = stripped(folded, folded.rfind("\n", 0, end) + 1, end)
     return (begin, end) if 2 <= end - begin <= 40 else None
 
 

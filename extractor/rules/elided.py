@@ -6,14 +6,16 @@ import regex
 
 from extractor.rules.rule import NumberPart, Scope
 
-CONTINUATION = r"""
-    \s{0,3} (?: (?P<list>[、,] | 和 | 及 | 与 | 以及) | (?P<range>- | ~ | ～ | 至 | 到) ) \s{0,3}      # 79号、80号  79-81号  3、7、9号
+_CONTINUATION = regex.compile(
+    r"""
+    \s{0,3} (?: [、,] | 和 | 及 | 与 | 以及 | (?P<range>- | ~ | ～ | 至 | 到) ) \s{0,3}      # 79号、80号  79-81号  3、7、9号
     (?P<di>第?) (?P<serial>\d{1,5}) (?P<hao>\s{0,3}号)? (?!\d | \s?[年月日条款项个家万亿%元楼件份] | 令 | 公告)
-"""
-_CONTINUATION = regex.compile(CONTINUATION, regex.VERBOSE)
+    """,
+    regex.VERBOSE,
+)
 # What a continuation may begin with.
 _GOES_ON = frozenset(" \n、,和及与以-~～至到")
-RANGE_LIMIT = 30
+_RANGE_LIMIT = 30
 
 
 def continuations(scope: Scope, head: NumberPart) -> list[NumberPart]:
@@ -21,12 +23,12 @@ def continuations(scope: Scope, head: NumberPart) -> list[NumberPart]:
     members: list[NumberPart] = []
     pending: list[NumberPart] = []
     at, serial = head.end, head.serial or 0
-    for _ in range(RANGE_LIMIT):
+    for _ in range(_RANGE_LIMIT):
         more = _CONTINUATION.match(scope.folded, at) if scope.folded[at : at + 1] in _GOES_ON else None
         if not more or head.code is None:
             break
         value = int(more["serial"])
-        if more["range"] and serial < value <= serial + RANGE_LIMIT:
+        if more["range"] and serial < value <= serial + _RANGE_LIMIT:
             pending += [member(head, n, at, more.end(), "range") for n in range(serial + 1, value)]
         elif more["range"]:
             break

@@ -69,15 +69,18 @@ def compact(surface: str) -> str:
     return "".join(surface.split())
 
 
-_INDENT = 100
+def before_blanks(folded: str, at: int, floor: int) -> int:
+    """Where the blanks begin that end at `at`, not before `floor`."""
+    while at > floor and folded[at - 1].isspace():
+        at -= 1
+    return at
 
 
-def trimmed(folded: str, at: int) -> int:
-    """Where the blanks begin that end at `at`: a page's layout may put an indent there."""
-    if not at or not folded[at - 1].isspace():
-        return at
-    start = max(0, at - _INDENT)
-    return start + len(folded[start:at].rstrip())
+def stripped(folded: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the blanks at its ends."""
+    while start < end and folded[start].isspace():
+        start += 1
+    return start, before_blanks(folded, end, start)
 
 
 def back(folded: str, at: int, count: int) -> int:

@@ -7,7 +7,7 @@ import regex
 from extractor.agencies import body_ending
 from extractor.lexicon import Lexicon
 from extractor.numerals import to_int
-from extractor.rules.fragments import HAN, back
+from extractor.rules.fragments import HAN, back, before_blanks
 from extractor.rules.rule import Rule
 
 WINDOW = 200
@@ -60,8 +60,7 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
     """
     floor = max(floor, at - WINDOW)
     found = Bodies([], at)
-    while at > floor and folded[at - 1].isspace():
-        at -= 1
+    at = before_blanks(folded, at, floor)
     if at <= floor or (folded[at - 1] not in lexicon.tails and folded[at - 1] not in _TAILS):
         return found
     etc = _ETC.match(folded, floor, at) if folded[at - 1] in "门位委局关部等" else None
@@ -74,16 +73,13 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
         if start is None:
             break
         found.spans.append((start, at))
-        found.start = at = start
-        while at > floor and folded[at - 1].isspace():
-            at -= 1
+        found.start = start
+        at = before_blanks(folded, start, floor)
         separator = _SEPARATOR.match(folded, floor, at) if folded[at - 1] in _JOINTS else None
         if separator:
             if separator["word"] in ("会同", "联合", "商", "分别商", "并") and not found.joined:
                 found.joined = separator["word"]
-            at = separator.start()
-            while at > floor and folded[at - 1].isspace():
-                at -= 1
+            at = before_blanks(folded, separator.start(), floor)
     found.spans.reverse()
     if not found.spans:
         found.total, found.complete = None, True
