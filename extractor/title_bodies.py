@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.genres import genre_of
+from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact, stripped
@@ -14,9 +15,9 @@ from extractor.subjects import body_at_head
 
 _HEAD = regex.compile(r"(?=[关印转批发公对贯令])(?:关\s?于|印\s?发|转\s?发|批\s?转|发\s?布|公\s?布|对(?!外)|贯彻|公告|令)")
 _PARTIES = regex.compile(
-    rf"(?P<own>(?:{COUNTRY})?[\p{{Han}}\s]{{2,30}}?)(?:与|和|同)\s?(?P<other>[\p{{Han}}、\s]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
+    rf"(?P<own>(?:{COUNTRY})?\p{{Han}}{{2,30}}?)(?:与|和|同)(?P<other>[\p{{Han}}、]{{3,50}}?(?:部|署|局|院|委员会|部门|厅|机构))(?:关于|有关|就)"
 )
-_STATES = regex.compile(rf"(?P<own>{COUNTRY}政府)\s?(?:与|和|同)\s?(?P<other>[\p{{Han}}]{{2,30}}?政府)")
+_STATES = regex.compile(rf"(?P<own>{COUNTRY}政府)(?:与|和|同)(?P<other>\p{{Han}}{{2,30}}?政府)")
 _AFTER_BODY = regex.compile(r"(?<=[部署局院])(?:、|和)(?=[^、和]{2,})")
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 
@@ -51,20 +52,27 @@ def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]
 
 
 def _parties(scope: Scope, title: TitlePart) -> list[tuple[int, int]]:
-    """《中华人民共和国海关总署与圣多美和普林西比民主共和国农业、农村发展和渔业部关于…的议定书》: two bodies, the first of them listed."""
-    states = _STATES.match(scope.folded, title.name_start, title.name_end)
+    """The spans of a treaty's parties. They are looked for in the name without its layout, which may stand anywhere in it."""
+    surface = scope.folded[title.name_start : title.name_end]
+    ink = [title.name_start + i for i, char in enumerate(surface) if not char.isspace()]
+    return [(ink[start], ink[end - 1] + 1) for start, end in _parties_of(compact(surface), scope.lexicon)]
+
+
+def _parties_of(name: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """中华人民共和国海关总署与圣多美和普林西比民主共和国农业、农村发展和渔业部关于…的议定书: two bodies, the first of them listed."""
+    states = _STATES.match(name)
     if states:
         return [states.span("own"), states.span("other")]
-    two = _PARTIES.match(scope.folded, title.name_start, title.name_end)
-    own = compact(two["own"]).removeprefix(COUNTRY) if two else ""
-    if not two or not own or body_at_head(own, scope.lexicon) != len(own):
+    two = _PARTIES.match(name)
+    own = two["own"].removeprefix(COUNTRY) if two else ""
+    if not two or not own or body_at_head(own, lexicon) != len(own):
         return []
-    return [two.span("own"), *_each(scope.folded, *two.span("other"))]
+    return [two.span("own"), *_each(name, *two.span("other"))]
 
 
-def _each(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _each(name: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """农业和农村发展部、农牧署和食品药品监管署: three bodies, of which each ends as one does."""
-    for joint in _AFTER_BODY.finditer(folded, start, end):
+    for joint in _AFTER_BODY.finditer(name, start, end):
         yield start, joint.start()
         start = joint.end()
     yield start, end
