@@ -105,7 +105,7 @@ def _citation(
         "end": mention.end,
         "id": ids[id(mention)],
         "key": key,
-        "kind": _kind(source, kind_name, issuers, printed),
+        "kind": _kind(source, kind_name, issuers_of[id(source)] or issuers, printed),
         "form": mention.form,
         "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
         "number": _number(scope, mention.number) if mention.number else None,

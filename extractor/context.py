@@ -184,16 +184,18 @@ _WORK = regex.compile("(?r)(?:对|(?:完成|开展)了?)")
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,8}规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
+    r"(?!\s?进行了?(?:修订|修改))[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,8}规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
 )
 _SAYS = regex.compile(r".?.?[对作做]")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
-# 、新修订的《民办教育促进法》: the verb has an object of its own.
-_ANOTHERS = regex.compile(r"[的了]?《")
+# 、新修订的《民办教育促进法》, 与修订后的《专利法》: the verb has an object of its own.
+_ANOTHERS = regex.compile(r"(?:[的了]|后的)?《")
 _OTHER_OBJECT = regex.compile("对(?!外)")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
 _PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
 _SINCE = regex.compile(r"[,\s]?将?自[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行)))")
+# 《X》第十二条"男女双方…"的规定: the words of the article stand between.
+_QUOTED = regex.compile(r'"[^"《》]{1,160}"(?=的?(?:规定|要求))')
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
@@ -208,7 +210,8 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     if now:
         return RIGHT_VERB.search(folded, now.end() - 2, now.end())
     since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
-    place = since.end() if since else place
+    quoted = _QUOTED.match(folded, place) if folded.startswith('"', place) else None
+    place = since.end() if since else quoted.end() if quoted else place
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
     verb = RIGHT_VERB.search(folded, place, end) if end - place > 1 else None

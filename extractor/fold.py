@@ -105,6 +105,10 @@ def _rare() -> tuple["re.Pattern[str]", dict[str, str]]:
     return re.compile(f"[{''.join(map(re.escape, table))}]"), table
 
 
+# The font of some PDFs prints 〔2008〕 so.
+_LOW_MARKS = re.compile(r"„(\s?(?:19|20)\d\d\s?)‟")
+
+
 def fold(text: str) -> str:
     """The folded text: same length, same offsets.
 
@@ -114,6 +118,8 @@ def fold(text: str) -> str:
     for variant, target in _frequent():
         if variant in text:
             text = text.replace(variant, target)
+    if "„" in text:
+        text = _LOW_MARKS.sub(r"〔\1〕", text)
     pattern, table = _rare()
     if pattern.search(text):
         text = pattern.sub(lambda found: table[found[0]], text)

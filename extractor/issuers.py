@@ -14,7 +14,7 @@ from extractor.subjects import SELF, before_session, fill_subject, senders, skip
 from extractor.title_bodies import title_bodies
 
 _BY = regex.compile(
-    r"\s{0,3},?(?:已经?|并)?(?:于[\d年月日今]{2,12})?由(?P<bodies>[^,。;《》]{2,60}?)(?P<verb>联合印发|印发|发布|公布|制定|颁布|出台)"
+    r"\s{0,3},?(?:已经?|并)?(?:于[\d年月日今]{2,12})?(?:由|(?P<is>是)由?)(?P<bodies>[^,。;《》]{2,60}?)(?:联合)?(?:印发|发布|公布|制定|颁布|出台)(?(is)的(?!\s?《))"
 )
 _MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=(?:\d{4}年)?第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
@@ -96,7 +96,7 @@ def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
     """Behind the title: 由商务部发布; 已经商务部第111次部务会议审议通过; (1986年12月1日海关总署发布), and the congress of an adoption clause."""
     folded = scope.folded
     ahead = folded[mention.tail : mention.tail + 7]
-    by = _BY.match(folded, mention.tail) if "由" in ahead else None
+    by = _BY.match(folded, mention.tail) if "由" in ahead or "是" in ahead else None
     if by:
         end = skip(folded, by.end("bodies"), by.start("bodies"))
         yield from bodies_before(folded, end, scope.lexicon, by.start("bodies"), unlisted=True).spans

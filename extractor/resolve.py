@@ -35,12 +35,28 @@ def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[P
 
 
 def _spoken(mention: Mention, issuers: list[Party]) -> list[Party]:
-    """我会组织修订了《X》（证监会令第91号）: 我会 is the body that the order prints."""
+    """我会组织修订了《X》（证监会令第91号）: 我会 is the body that the order prints; 本所发布的《深圳证券交易所交易规则》: that in the title."""
     if all(i.name for i in issuers):
         return issuers
     printed = {start for number in (mention.number, *mention.others) if number for start, _ in number.bodies}
-    signed = [i for i in issuers if i.start in printed and i.name]
-    return [i for i in issuers if i.name or not (i.text and any(_self_of(squeeze(i.text), body) for body in signed))]
+    found = {id(i): _meant_by(i, issuers, printed) for i in issuers}
+    titled = {id(body) for body in found.values() if body and body.basis == "title"}
+    said = []
+    for issuer in issuers:
+        body = found[id(issuer)]
+        if body and body.basis == "title":
+            said.append(body._replace(text=issuer.text, start=issuer.start, end=issuer.end, basis="prose", role=issuer.role))
+        elif not body and id(issuer) not in titled:
+            said.append(issuer)
+    return said
+
+
+def _meant_by(issuer: Party, issuers: list[Party], printed: set[int]) -> Party | None:
+    """The body of the title or before the order that 我会 or 本所 stands for."""
+    if issuer.name or not issuer.text:
+        return None
+    signed = (i for i in issuers if i.name and (i.start in printed or i.basis == "title"))
+    return next((body for body in signed if _self_of(squeeze(issuer.text), body)), None)
 
 
 def _year(mention: Mention) -> int | None:
@@ -64,7 +80,9 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
     found = []
     for first, last, known in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
         start, end = draft.start + first, draft.start + last
-        owners = [known] if known else _meant(squeeze(scope.folded[start:end]), context)
+        name = squeeze(scope.folded[start:end])
+        its = context.defined.get(name) if context.defined and not (known and known.name) else None
+        owners = [its] if its else [known] if known else _meant(name, context)
         found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in owners]
     return found
 
@@ -108,7 +126,7 @@ _TEMPORARY = ("指挥部", "领导小组", "工作组", "联席会议")
 
 
 _FULL_NAME = regex.compile(
-    r"(?:中国|中华|全国|国家|国务院|中共|\p{Han}{2,10}(?:省|自治区|自治州|共和国))\p{Han}{2,28}(?:部|委员会|局|厅|院|署|会|办公室|指挥部|领导小组|联席会议|中心|协会|学会|公司|大学|银行|交易所)|\p{Han}{2,20}(?:共和国|王国|联邦|苏丹国)(?:[\p{Han}、]{2,28}(?:部|委员会|局|署|院)|政府)|\p{Han}{2,5}[市县](?!委)\p{Han}{2,20}(?:局|委员会|办公室|人民政府)"
+    r"(?:中国|中华|全国|国家|国务院|中共|\p{Han}{2,10}(?:省|自治区|自治州|共和国))\p{Han}{2,28}(?:部|委员会|局|厅|院|署|会|办公室|指挥部|领导小组|联席会议|中心|协会|学会|公司|大学|银行|交易所)|\p{Han}{2,20}(?:共和国|王国|联邦|苏丹国|(?<![中全我各外本两该])国)(?:[\p{Han}、]{2,28}(?:部|委员会|局|署|院)|政府)|\p{Han}{2,5}[市县](?!委)\p{Han}{2,20}(?:局|委员会|办公室|人民政府)"
 )
 
 

@@ -12,7 +12,7 @@ from extractor.codes import code_owner
 from extractor.fold import unified
 from extractor.mention import Mention
 from extractor.rows import COUNTRY
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import compact, places
 from extractor.rules.header import Draft, labelled_body
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Scope
@@ -43,6 +43,7 @@ class Context:
     mask_name: Owner | None = None
     addressees: tuple[Owner, ...] = ()
     pseudonymous: bool = False
+    defined: dict[str, Owner] = field(default_factory=dict)
 
 
 def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
@@ -69,6 +70,7 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
             )
         )
     context.addressees = _addressees(scope, year)
+    context.defined = _defined_bodies(scope, year)
     context.pseudonymous = bool(_PSEUDONYM.search(scope.folded))
     context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
     return context
@@ -121,6 +123,22 @@ def _addressees(scope: Scope, year: int | None) -> tuple[Owner, ...]:
             owners = tuple(name_owner(name, year, scope.lexicon) for name in names)
             return owners if all(owner.name for owner in owners) else ()
     return ()
+
+
+_SHORT_NAME = regex.compile(r"以下[简统]称\s?\"?(?P<name>\p{Han}{2,12})\"?\s?\)")
+
+
+def _defined_bodies(scope: Scope, year: int | None) -> dict[str, Owner]:
+    """深圳证券交易所(以下简称本所), 中国银行间市场交易商协会(以下简称协会): what the text calls a body from there on."""
+    defined: dict[str, Owner] = {}
+    for at, _ in places(scope.folded, "(以下简称", "(以下统称"):
+        short = _SHORT_NAME.match(scope.folded, at + 1) if scope.folded[at - 1] in scope.lexicon.tails else None
+        spans = bodies_before(scope.folded, at, scope.lexicon).spans if short else []
+        if short and len(spans) == 1:
+            owner = name_owner(squeeze(scope.text[slice(*spans[0])]), year, scope.lexicon)
+            if owner.name:
+                defined[short["name"]] = owner
+    return defined
 
 
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")

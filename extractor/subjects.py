@@ -33,20 +33,27 @@ _AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
-_AGAIN = regex.compile(r"\s?(?:并|又|还|也|同时|并且)")
+# 海关总署高度重视, | 根据《A》, | 结合实际, | 制定了: a clause that opens so has the subject of the clause before.
+_GOES_ON = regex.compile(
+    r"\s?(?:并|又|还|也|同时|根据|依据|依照|按照|遵循|结合|针对|围绕|对照|参照|借鉴|立足|为|在|经|通过|会同|联合|协同|以|从|对|将|把|于|自|[12]\d{3}年|\d{1,2}月"
+    r"|充分|广泛|认真|深入|高度|严格|积极|全面|不断|进一步|切实|及时|立即|迅速|先后|陆续|相继|专门|多次|反复|共同|正式|主动|大力|统筹|聚焦|紧紧|紧密|随即|随后|现"
+    r"|研究|起草|拟定|制定|制订|修订|修改|编制|出台|印发|下发|颁布|公布|发布|组织|牵头|决定|总结|听取|征求|开展|采取|成立|召开|建立|健全|加强|强化|完善|推进|推动|贯彻|落实|坚持)"
+)
+_CLAUSES = 5
 # …协会(以下简称"协会")在原有规则的基础上根据新准则 | 制定了: on what ground, between subject and verb.
 _PHRASES = regex.compile(
     r"(?:\([^()《》]{1,20}\)|在[^,。;《》]{2,30}?(?:基础上|指导下|领导下|过程中)|(?:根据|依据|按照|结合|针对|围绕|参照)[^,。;《》]{2,40}+|[,\s]){1,6}"
 )
-# 工信部一位人士表示, | 此前发布的: who speaks is not who issued.
-_SPEAKS = regex.compile(r"人士|负责人|(?:表示|认为|指出|透露|介绍|称)$")
+# 工信部一位人士表示, | 此前发布的: who speaks is not who issued; 国务院的部署, 海关总署令第1号: a body that the clause is not about.
+_SPEAKS = regex.compile(r"人士|负责人|(?:表示|认为|指出|透露|介绍|称|要求|强调)$")
+_NO_SUBJECT = regex.compile(r"的|令|公告|关于|系统|门户|网站|\s?[《〔(]?\d|\s?[《〔]|\s{0,4}\n")
 _SELF_VERBS = ("联合", "会同")
 _REMAINDER = 14
 # The clause before may hold the subject; further back than this it is somebody else's.
 _FAR = 200
 _JOINT = regex.compile(r"\s?(?:、|和|与|及|会同|联合)\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
-SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|单位)")
+SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|所|单位)")
 
 
 def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draft) -> None:
@@ -83,30 +90,46 @@ def skip(folded: str, at: int, left: int) -> int:
 
 
 def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iterator[tuple[int, int]]:
-    """山东省民政厅第一时间转发; 市指挥部召开协调会议，并出具了: the body that opens the clause, or the one before when this one goes on with 并."""
+    """山东省民政厅第一时间转发; 市指挥部召开协调会议，并出具了: the body that opens the clause, or one before when this one has no subject of its own."""
     folded, sentence = scope.folded, max(sentence, left - _FAR)
-    start, limit = _clause(folded, left, at, verb, sentence)
+    for start, limit in _clauses(folded, left, at, verb, sentence):
+        spans = _bodies_at_head(folded, start, limit, scope.lexicon) or _unlisted_at_head(folded, start, limit, scope.lexicon)
+        if spans:
+            if _does(folded, spans[-1][1], limit, start < left):
+                yield from spans
+                return
+            break
     led = _LED.search(folded, sentence, at)
-    spans = _bodies_at_head(folded, start, limit, scope.lexicon) or _unlisted_at_head(folded, start, limit, scope.lexicon)
-    end = spans[-1][1] if spans else start
-    near = limit - end <= _REMAINDER or start < left or _PHRASES.fullmatch(folded, end, limit)
-    if spans and near and not _SPEAKS.search(folded, end, limit):
-        yield from spans
-    elif led:
+    head = _after_date(folded, left, at)
+    if led:
         yield from bodies_before(folded, led.end("bodies"), scope.lexicon, led.start("bodies")).spans
-    elif _BARE.fullmatch(folded, start, at):
-        yield start, at
+    elif _BARE.fullmatch(folded, head, at):
+        yield head, at
 
 
-def _clause(folded: str, left: int, at: int, verb: int, sentence: int) -> tuple[int, int]:
-    """Where the clause of the subject begins, its date set aside, and where it ends: the verb's own, or up to two clauses back over 并."""
-    start, limit = left, at
-    for _ in range(2):
-        if start > sentence and (_AGAIN.match(folded, start, verb) or not folded[start:limit].strip()):
-            before = max(folded.rfind(mark, sentence, start - 1) for mark in ",;:。")
-            start, limit = max(before + 1, sentence), start - 1
+def _does(folded: str, end: int, limit: int, far: bool) -> bool:
+    """Whether a body that ends at `end` is what the words up to `limit` are about."""
+    if _SPEAKS.search(folded, end, limit):
+        return False
+    if far:
+        return not _NO_SUBJECT.match(folded, end)
+    return limit - end <= _REMAINDER or _PHRASES.fullmatch(folded, end, limit) is not None
+
+
+def _after_date(folded: str, start: int, limit: int) -> int:
     when = _WHEN.match(folded, start, limit)
-    return when.end() if when else start, limit
+    return when.end() if when else start
+
+
+def _clauses(folded: str, left: int, at: int, verb: int, sentence: int) -> Iterator[tuple[int, int]]:
+    """The clause of the verb, and those before it as long as each goes on with the subject of its predecessor; dates at their heads set aside."""
+    start, limit = left, at
+    for _ in range(_CLAUSES):
+        yield _after_date(folded, start, limit), limit
+        if start <= sentence or folded[start - 1] != "," or not (_GOES_ON.match(folded, start, verb) or not folded[start:limit].strip()):
+            return
+        before = max(folded.rfind(mark, sentence, start - 1) for mark in ",;:。")
+        start, limit = max(before + 1, sentence), start - 1
 
 
 def _bodies_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> list[tuple[int, int]]:
@@ -141,12 +164,17 @@ def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int
 _RUNS_ON = {"府": ("采购", "购买", "信息公开", "投资", "网站", "性"), "行": ("间", "业", "卡"), "院": ("机构改革",)}
 
 
+_PSEUDONYM = regex.compile(r"[A-Z]\d{0,2}(?=[省市县区州])")
+
+
 @lru_cache(maxsize=16384)
 def body_at_head(run: str, lexicon: Lexicon) -> int:
-    """The length of the longest listed body's name that `run` begins with; 0 when there is none."""
-    for end in range(len(run), 1, -1):
+    """The length of the longest listed body's name that `run` begins with, a pseudonym before it (A市人民政府); 0 when there is none."""
+    masked = _PSEUDONYM.match(run)
+    start = masked.end() if masked else 0
+    for end in range(len(run), start + 1, -1):
         if run[end - 1] in lexicon.tails and not run.startswith(_RUNS_ON.get(run[end - 1], ()), end):
-            name = compact(run[:end])
+            name = compact(run[start:end])
             if body_ending(name, lexicon) == len(name):
                 return end
     return 0

@@ -19,6 +19,8 @@ _PARTIES = regex.compile(
 )
 _STATES = regex.compile(rf"(?P<own>{COUNTRY}政府)(?:与|和|同)(?P<other>\p{{Han}}{{2,30}}?政府)")
 _AFTER_BODY = regex.compile(r"(?<=[部署局院])(?:、|和)(?=[^、和]{2,})")
+# 北京电力交易中心跨区跨省…实施细则: an exchange makes rules of its own, and there are more than any table has.
+_EXCHANGE = regex.compile(r"\p{Han}{2,4}(?:电力|能源|碳排放权|石油天然气|环境|产权)交易(?:中心|所)(?:有限(?:责任)?公司)?(?!管理|章程|建设)")
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 
 
@@ -43,9 +45,9 @@ def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]
                 mention.complete = mention.complete and found.complete
             own = [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
             return own + [IssuerDraft(s, e, "title", "original") for s, e in inner]
-    length = body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
-    end = start + length
-    if length <= 2:
+    exchange = _EXCHANGE.match(scope.folded, start, title.name_end)
+    end = exchange.end() if exchange else start + body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
+    if end - start <= 2:
         return []
     branch = _BRANCH.match(scope.folded, end)
     return [IssuerDraft(start, branch.end() if branch else end, "title", role)]

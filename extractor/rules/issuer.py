@@ -237,6 +237,20 @@ ISSUER = Rule(
             "issuers": [{"text": "省财政厅", "name": "辽宁省财政厅"}, {"name": "辽宁省民政厅", "basis": "number"}]
         },
         "省能源局（以下简称我局）重新修订了《电力交易细则》": {"issuers": [{"text": "省能源局", "basis": "prose"}]},
+        "市卫生健康委在广泛征求意见的基础上，根据《执业医师法》，制定并于2018年7月17日发布了《互联网诊疗办法》": {
+            "issuers": [{"text": "市卫生健康委", "basis": "prose"}]
+        },
+        "省教育厅认真贯彻国务院部署，深入调查研究，广泛听取意见，制定了《学校管理办法》": {"issuers": [{"text": "省教育厅"}]},
+        "《首购产品目录》是市科委、市住建委联合发布的": {"issuers": [{"text": "市科委"}, {"text": "市住建委"}], "relation": "issue"},
+        "上海证券交易所（以下简称本所）市场活跃，本所对《债券交易规则》进行了修订": {
+            "issuers": [{"text": "本所", "name": "上海证券交易所"}],
+            "relation": "amend",
+        },
+        "本所发布的《上海证券交易所债券交易规则》": {"issuers": [{"text": "本所", "name": "上海证券交易所", "basis": "prose"}]},
+        "按照《昆明电力交易中心跨区电力交易实施细则》": {"issuers": [{"text": "昆明电力交易中心", "basis": "title"}]},
+        "《中华人民共和国海关总署与蒙古国海关总局关于动物制品输华卫生要求议定书》": {
+            "issuers": [{"name": "海关总署"}, {"name": "蒙古国海关总局", "basis": "title"}]
+        },
         "街道结合实际，制定了《街道应急民防预案》": {"issuers": [{"text": "街道", "name": None}]},
         "落实《中共中央 国\n务院关于深化改革的若干意见》": {"issuers": [{"text": "中共中央"}, {"text": "国\n务院", "name": "国务院"}]},
         "《国务院办公厅关于推广第二批支持创新相关改革举措的通知》": {"issuers": [{"text": "国务院办公厅", "basis": "title"}]},
@@ -244,6 +258,7 @@ ISSUER = Rule(
     no={
         "根据《中华人民共和国行政许可法》": "no body is printed",
         "市委将认真落实省政府与大唐集团签订的《“十四五”战略合作协议》": "a clause that ends as a name does",
+        "国务院的部署十分明确，根据实际情况，制定了《养老服务办法》": "a body that the clause is not about",
         "海关总署也参与修改《税则》": "who takes part, not who issues",
         "执行《重庆市政府采购分散管理暂行规定》": "政府采购 is a word, and no government issued it here",
         "工信部一位人士表示，此前发布的《投资目录管理办法》": "who speaks is not who issued",

@@ -12,13 +12,13 @@ from extractor.rules.rule import Rule
 _FIGURE = r"[\d〇零一二三四五六七八九十百千两]"
 _N = rf"{_FIGURE}{{1,7}}"
 # 第三/十条: a page's line may end within the numeral.
-_P = rf"\(?\s?{_FIGURE}(?:(?:{LINE_END})?{_FIGURE}){{0,6}}\s?\)?"
+_P = rf"\(?\s?{_FIGURE}(?:(?:{LINE_END})?{_FIGURE}){{0,6}}(?:\.\d{{1,2}}){{0,2}}\s?\)?"
 # 第二条（一）、（二）项: the item goes without 第.
 _BARE_ITEM = rf"(?: \(\s?{_N}\s?\) (?:\s?[、,和至]\s? \(\s?{_N}\s?\)){{0,9}} \s? [项款] )"
 # 《公约》附录和…: the annex without a number, unless it is a label or a file.
 _WHOLE = r"(?: (?:(?<!的)附件|附录|附表|附则)(?!\s?[:.\d()下]|后) )"
 _UNIT = rf"(?: 第 \s? (?:{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 | 节 | 点 | 段 | 编 | 部分 | 句 ) (?:\s?\([a-zA-Z\d]\)){{0,4}} | {_BARE_ITEM} | 附件 \s? (?!一并){_N} (?! \s?[:.] | \s?、\s?(?!附)\p{{Han}} | \d ) | {_WHOLE} )"
-PATTERN = rf"(?:[总分]则(?=第))? {_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?: {_UNIT} | (?<=[、,和及至到]) {_P} \s? [条款项] ) ){{0,30}}"
+PATTERN = rf"(?:[总分]则(?=第))? {_UNIT} (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?: {_UNIT} | (?<=[、,和及至到]) {_P} \s? [条款项章] ) ){{0,30}}"
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
 _BARE = regex.compile(rf"第{_N}(?=\s?(?:规定|中规定|明确))")
 _LINE_END = regex.compile(LINE_END)
@@ -30,8 +30,8 @@ _LEVELS = regex.compile(
     regex.VERBOSE,
 )
 _THROUGH = regex.compile(r"\s*[至到-]\s*")
-_FIRST = frozenset("第附文中的之里在原总分 \n")
-_LEAD = regex.compile(r"\s{0,3}(?:文件?(?=第))?(?:(?:中|的|之|里|在|原)\s?)?")
+_FIRST = frozenset("(第附文中的之里在原总分 \n")
+_LEAD = regex.compile(r"\s{0,3}(?:\(\d{4}年?版\)(?=第))?(?:文件?(?=第))?(?:(?:中|的|之|里|在|原)\s?)?")
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
@@ -89,6 +89,7 @@ PINPOINT = Rule(
         "根据《劳动保障监察条例》第十三条、十四条的规定": {"pinpoints": [{"text": "第十三条、十四条", "article": "13,14"}]},
         "《暂行条例》第三条、第六条至十三条": {"pinpoints": [{"text": "第三条、第六条至十三条", "article": "3,6-13"}]},
         "《监管办法》原第三条对核查作了定义": {"pinpoints": [{"text": "第三条"}]},
+        "符合《陆生动物法典》（2023版）第1.4章和8.2章规定": {"pinpoints": [{"text": "第1.4章和8.2章"}]},
         "涉嫌刑法分则第五章的罪名": {"pinpoints": [{"text": "分则第五章", "chapter": "5"}]},
     },
     no={
