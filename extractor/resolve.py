@@ -14,7 +14,7 @@ from extractor.mention import IssuerDraft, Mention
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact
 from extractor.rules.rule import NumberPart, Scope
-from extractor.setting import Context, Party, party, squeeze
+from extractor.setting import Context, Party, defined_bodies, party, squeeze
 
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|公司|所|协会|州|乡|镇|街道)?(?:人民政府)?")
 
@@ -80,9 +80,7 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
     found = []
     for first, last, known in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
         start, end = draft.start + first, draft.start + last
-        name = squeeze(scope.folded[start:end])
-        its = context.defined.get(name) if context.defined and not (known and known.name) else None
-        owners = [its] if its else [known] if known else _meant(name, context)
+        owners = [known] if known and known.name else _called(scope, squeeze(scope.folded[start:end]), known, context)
         found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in owners]
     return found
 
@@ -97,6 +95,14 @@ def _pieces(surface: str, year: int | None, lexicon: Lexicon, region: str | None
     ink = [i for i, char in enumerate(surface) if not char.isspace()]
     ends = list(accumulate(map(len, names)))
     return tuple((ink[first], ink[end - 1] + 1, owner) for first, end, owner in zip([0, *ends[:-1]], ends, owners, strict=True))
+
+
+def _called(scope: Scope, name: str, known: Owner | None, context: Context) -> list[Owner]:
+    """本所, 协会: what 以下简称 gave the name to; else those whom 我局 means; else the body as the tables leave it."""
+    if context.defined is None:
+        context.defined = defined_bodies(scope)
+    given = context.defined.get(name) or known
+    return [given] if given else _meant(name, context)
 
 
 def _meant(name: str, context: Context) -> list[Owner]:

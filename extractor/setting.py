@@ -43,7 +43,7 @@ class Context:
     mask_name: Owner | None = None
     addressees: tuple[Owner, ...] = ()
     pseudonymous: bool = False
-    defined: dict[str, Owner] = field(default_factory=dict)
+    defined: dict[str, Owner] | None = None  # looked for when first asked for: most texts need none
 
 
 def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
@@ -70,7 +70,6 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
             )
         )
     context.addressees = _addressees(scope, year)
-    context.defined = _defined_bodies(scope, year)
     context.pseudonymous = bool(_PSEUDONYM.search(scope.folded))
     context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
     return context
@@ -128,14 +127,15 @@ def _addressees(scope: Scope, year: int | None) -> tuple[Owner, ...]:
 _SHORT_NAME = regex.compile(r"以下[简统]称\s?\"?(?P<name>\p{Han}{2,12})\"?\s?\)")
 
 
-def _defined_bodies(scope: Scope, year: int | None) -> dict[str, Owner]:
+def defined_bodies(scope: Scope) -> dict[str, Owner]:
     """深圳证券交易所(以下简称本所), 中国银行间市场交易商协会(以下简称协会): what the text calls a body from there on."""
     defined: dict[str, Owner] = {}
     for at, _ in places(scope.folded, "(以下简称", "(以下统称"):
         short = _SHORT_NAME.match(scope.folded, at + 1) if scope.folded[at - 1] in scope.lexicon.tails else None
         spans = bodies_before(scope.folded, at, scope.lexicon).spans if short else []
         if short and len(spans) == 1:
-            owner = name_owner(squeeze(scope.text[slice(*spans[0])]), year, scope.lexicon)
+            start, end = spans[0]
+            owner = name_owner(squeeze(scope.text[start:end]), None, scope.lexicon)
             if owner.name:
                 defined[short["name"]] = owner
     return defined

@@ -30,13 +30,13 @@ _LEVELS = regex.compile(
     regex.VERBOSE,
 )
 _THROUGH = regex.compile(r"\s*[至到-]\s*")
-_FIRST = frozenset("(第附文中的之里在原总分 \n")
+_FIRST = frozenset("第附文中的之里在原总分 \n")
 _LEAD = regex.compile(r"\s{0,3}(?:\(\d{4}年?版\)(?=第))?(?:文件?(?=第))?(?:(?:中|的|之|里|在|原)\s?)?")
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:
     """The pinpoint phrase that stands right behind `at`; a list of places attached to one mention is one phrase."""
-    if folded[at : at + 1] not in _FIRST:
+    if folded[at : at + 1] not in _FIRST and not folded.startswith(("(19", "(20"), at):
         return
     lead = _LEAD.match(folded, at)
     start = lead.end() if lead else at
