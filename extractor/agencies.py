@@ -39,8 +39,15 @@ def _central_length(run: str, lexicon: Lexicon) -> int:
     for n in range(min(len(run), _LONGEST), 1, -1):
         name = run[-n:]
         if name in lexicon.names or name in lexicon.aliases:
-            return n + len(COUNTRY) if run.endswith(COUNTRY + name) else n
+            return n + _of_state(run, name)
     return 0
+
+
+def _of_state(run: str, name: str) -> int:
+    """The length of what may stand before a central body's name: 中华人民共和国, and 国家 before a ministry (国家教育部)."""
+    if run.endswith(COUNTRY + name):
+        return len(COUNTRY)
+    return 2 if name.endswith("部") and run.endswith("国家" + name) else 0
 
 
 def _office_length(run: str, lexicon: Lexicon) -> int:
@@ -71,8 +78,8 @@ def name_owner(name: str, year: int | None, lexicon: Lexicon, region: str | None
     'region not known'
     """
     central = _central(name, year, lexicon)
-    if central is None and name.startswith(COUNTRY):
-        central = _central(name.removeprefix(COUNTRY), year, lexicon)
+    if central is None and name.startswith((COUNTRY, "国家")):
+        central = _central(name.removeprefix(COUNTRY).removeprefix("国家"), year, lexicon)
     if central:
         return central
     local = take_apart(name, lexicon, whole=True)

@@ -183,8 +183,10 @@ def _past_definition(folded: str, title: TitlePart, parts: list[Part], i: int) -
 
 
 def _own_bracket(folded: str, title: TitlePart, number: NumberPart, at: int) -> bool:
-    """A quoted title and a bare number on the next line are a heading and a number line, not a pair."""
+    """A quoted title and a bare number on the next line are a heading and a number line, a form and 公告第70号附件1 a paper's annex: no pairs."""
     glue = _TITLE_TO_NUMBER.fullmatch(folded, at, number.start)
+    if glue and folded.startswith("附", number.end) and genre_of(folded[title.name_start : title.name_end]).weight != "instrument":
+        return False
     return bool(glue) and not (title.quoted and "\n" in glue[0] and "(" not in glue[0] and "〔" not in glue[0])  # type: ignore[index]
 
 

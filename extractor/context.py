@@ -62,8 +62,12 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         mention.dates += [effect] if effect else []
         mention.rules += ["date"] if mention.dates else []
         floor = mention.tail
-    for group in _groups(scope, mentions, leads):
-        _govern(scope, group, header)
+    groups = _groups(scope, mentions, leads)
+    closed, before = 0, None
+    for group in groups:
+        closed = _govern(scope, group, header, closed, before)
+        before = group.members[-1]
+    _repeal_together(scope.folded, groups)
     govern_rows(scope.folded, mentions)
 
 
@@ -106,7 +110,7 @@ def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[
             and start >= last.end
             and start - last.end < _FAR_APART
             and _GLUE.fullmatch(scope.folded, last.end, start)
-            and "\n\n" not in scope.folded[last.end : start]
+            and not _apart(scope.folded, last, mention, start)
         ):
             last.members.append(mention)
             last.leads.append(lead)
@@ -116,7 +120,15 @@ def _groups(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[
     return groups
 
 
-def _govern(scope: Scope, group: Group, header: Draft) -> None:
+def _apart(folded: str, last: Group, mention: Mention, start: int) -> bool:
+    """An empty line, or a line's end beside a row of a table, which stands for itself."""
+    gap = folded[last.end : start]
+    rows = (member.title is not None and not member.title.quoted for member in (last.members[-1], mention))
+    return "\n\n" in gap or ("\n" in gap and any(rows))
+
+
+def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Mention | None) -> int:
+    """Fill the group's actions, relation and issuers. No stance reaches over `closed`; the answer is up to where the stances are closed now."""
     folded, first = scope.folded, group.members[0]
     floor = max(first.sentence[0], 0)
     clause = _CLAUSE_START.search(folded, max(floor, group.start - 120), group.start)
@@ -124,9 +136,11 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
     if first.title and not first.title.quoted:
         left = max(left, folded.rfind("\n", left, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
-    stance = stance_before(folded, act[0].start if act else group.start, left)
-    if stance and act and not act[1] and stance.type == "basis" and not _rests(folded, group, act[0]):
-        stance = None  # 按要求印发了《X》: the stance has another object
+    stance = stance_before(folded, act[0].start if act else group.start, max(left, closed))
+    if stance and act and _has_object(folded, group, stance, act, before):
+        stance, closed = None, group.end
+    if stance and before and before.start <= stance.start < before.end:
+        stance = None  # 关于暂停实施…的通知 on the row above
     near = max(0, group.start - 40)
     heading = None if act or stance or folded.find("依据", near, group.start) == -1 else _HEADING.search(folded, near, group.start)
     if heading:
@@ -139,6 +153,38 @@ def _govern(scope: Scope, group: Group, header: Draft) -> None:
         if not member.number and _now(folded, member.tail):
             member.same = member.same or header.number
         issuers_of(scope, member, own, by, left, header, first)
+    return closed
+
+
+def _has_object(folded: str, group: Group, stance: Verb, act: tuple[Verb, bool], before: Mention | None) -> bool:
+    """按要求印发了《X》, 根据令第238号修改的《X》: the stance has an object of its own before the act; 根据《A》和X印发的《B》 has both."""
+    if not act[1]:
+        return stance.type == "basis" and not _rests(folded, group, act[0])
+    object_ = before if before and stance.end <= before.start and before.tail <= act[0].start else None
+    return object_ is not None and not _ANOTHER_MEMBER.match(folded, object_.tail)
+
+
+_ANOTHER_MEMBER = regex.compile(r"\s?(?:等\p{Han}{0,6})?\s?(?:、|,|和|以及|及|与)")
+# 、2000年2月22日原国家检验检疫局令第20号公布并根据海关总署令第238号修改的
+_MODIFIED = regex.compile(
+    r"(?:\([^()]{0,60}\))?\s?(?:、|,|和|以及|及|与)[^。;:!?]{0,200}(?:公布|发布|印发|通过|批准|制定|修改|修订|修正)(?:,?\s?并?[^。;:!?]{0,120}(?:修改|修订|修正))?的\s?"
+)
+
+
+def _repeal_together(folded: str, groups: list[Group]) -> None:
+    """《A》、2000年令第20号公布的《B》同时废止: what closes a list governs its members, though each has verbs of its own before it."""
+    later: Group | None = None
+    for group in reversed(groups):
+        last = group.members[-1]
+        if later and last.title and _MODIFIED.fullmatch(folded, group.end, later.start):
+            verb = later.members[-1].actions[-1]
+            for member in group.members:
+                member.actions, member.relation = (*member.actions, verb), "repeal"
+            later = group
+        elif last.title:
+            later = (
+                group if last.relation == "repeal" and last.actions[-1].type == "repeal" and last.actions[-1].start >= last.end else None
+            )
 
 
 def _done_deed(folded: str, stance: Verb, member: Mention) -> bool:
@@ -170,21 +216,21 @@ def _inner_act(folded: str, member: Mention) -> tuple[Verb, bool] | None:
 
 
 def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | None:
-    """协会对《A》进行了修订, 牵头完成了《A》等细则修订: the body stands before 对 or 完成, as if the act stood there."""
+    """协会对《A》进行了修订, 现将《A》印发给你们: the body stands before 对 or 现将, as if the act stood there."""
     verb = right[0] if right else None
-    work = _WORK.match(folded, max(0, start - 3), start) if verb and verb.type == "amend" else None
+    work = _WORK[verb.type].match(folded, max(0, start - 3), start) if verb and verb.type in _WORK else None
     if not verb or not work:
         return None
     done = verb.modality == modality(folded, work.start(), 0) == "done"
     return (Verb(work.start(), start, "issue"), False) if done else None
 
 
-_WORK = regex.compile("(?r)(?:对|(?:完成|开展)了?)")
+_WORK = {"amend": regex.compile("(?r)(?:对|将|(?:完成|开展)了?)"), "issue": regex.compile("(?r)现将")}
 
 
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"(?!\s?进行了?(?:修订|修改))[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,8}规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
+    r"(?!\s?进行了?(?:修订|修改))[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,24}规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
 )
 _SAYS = regex.compile(r".?.?[对作做]")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
@@ -238,26 +284,23 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"
 # 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
 _OTHERS = regex.compile(rf"(?:违反|不再?在){_TILL_LAST}")
-_ABIDED = regex.compile(rf"(?:违反|符合|满足|达到){_TILL_LAST}")
+_ABIDED = regex.compile(rf"(?:违反|符合|满足|达到)(?:(?:国\s?家|行业|地方|相关|有关|现行|的|标准|\s){{1,6}}|{_TILL_LAST})$")
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:
-    """A stance goes before an act; 同时废止 and 第二次修正 behind go before both, but for 根据…规定废止.
-
-    根据《…的决定》修正, 根据令第240号修正: it is the decision or the order that amends.
-    """
+    """A stance goes before an act; 同时废止 and, of a decision or an order, 第二次修正 behind go before an act, but not before 根据."""
     verbs = [v for v in (stance, act[0] if act else None, *right) if v]
     member.actions = tuple(sorted(verbs, key=lambda v: v.start))
     if not verbs:
         return
     member.rules.append("action")
     after = right[0].type if right else None
-    if act and act[1] and not stance and after in ("issue", "forward"):
-        member.relation = str(after)  # 现将新修订的《X》印发给你们
+    if act and act[1] and not stance and after and (after in ("issue", "forward") or act[0].type == "amend"):
+        member.relation = str(after)  # 现将新修订的《X》印发给你们, 修订后的《X》规定
         return
     rests = stance is not None and stance.type == "basis"
     decision = genre_of(member.folded_name).word == "决定" if member.title else member.number is not None
-    if (after == "amend" and decision) or (after == "repeal" and not rests):
+    if not rests and (after == "repeal" or (after == "amend" and decision)):
         member.relation = str(after)
     else:
         member.relation = (stance or (act[0] if act else right[0])).type

@@ -66,6 +66,8 @@ def issuers_of(
     issued = act and (act[0].type in ("issue", "forward") or (act[0].type == "amend" and act[0].modality == "done"))
     if act and issued and (forwarded or not own.spans) and not _drafted(scope.folded, mention, act):
         fill_subject(scope, mention, act[0], left, header)
+        if act[1] and act[0].type == "amend" and not mention.issuers and not mention.number:
+            mention.issuers += [IssuerDraft(start, end, "prose") for start, end in _made_by(scope, mention, act[0].start)]
         for draft in mention.issuers:
             draft.shared = mention is not first and draft.role == "issuer"  # who forwards one forwards all
     elif submitted:
@@ -81,6 +83,17 @@ def issuers_of(
         mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
     if mention.issuers:
         mention.rules.append("issuer")
+
+
+# …总局令第144号公布并根据令第184号修改的, …第二十八次会议通过，2012年第二次修正的
+_MADE = regex.compile(r"(?:令第?\s?\d{1,4}\s?号|第\p{Han}{1,6}次\p{Han}{0,4}会议)\s?(?:公布|发布|通过)")
+
+
+def _made_by(scope: Scope, mention: Mention, amended: int) -> list[tuple[int, int]]:
+    """Who made what others amended later: the body of the order or session that stands first behind the title before."""
+    floor = max(mention.sentence[0], scope.folded.rfind("》", mention.sentence[0], amended) + 1)
+    made = _MADE.search(scope.folded, max(floor, amended - 200), amended)
+    return bodies_before(scope.folded, made.start(), scope.lexicon, floor).spans if made else []
 
 
 def _drafted(folded: str, mention: Mention, act: tuple[Verb, bool]) -> bool:

@@ -20,7 +20,7 @@ _DATE = (
 )
 # Between subject and verb: when, how, together with whom. Read right to left.
 _ADVERB = regex.compile(
-    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|结合\p{Han}{0,8}实际(?:情况|需要)?|(?:会同|联合|商|协同)(?:国务院|[国省市])?(?:有关|相关|各)(?:部门|单位|方面)|据此|(?:下发|发布|出台|制定)了?关于|"
+    r"(?r)(?:近日|日前|近期|随后|随即|此前|先后|曾|已经?|正式|共同|联合|同时|配套|研究|组织|专门|还|又|也|再|即|便|就|最新|重新|新|首次|统一|及时|相继|陆续|最近|刚刚|公开|对外|单独|牵头|负责|第一时间|结合\p{Han}{0,8}实际(?:情况|需要)?|(?:会同|联合|商|协同)(?:国务院|[国省市])?(?:有关|相关|各)(?:部门|单位|方面)|据此|(?:下发|发布|出台|制定)了?关于|现将|"
     r"制定[和并、]?|起草[和并、]|决定|审议|表决|起草|修订|修改|再次|多次|并|以|名义|文件|发文|文|批准|以\p{Han}{0,8}第?\d{0,5}号?\p{Han}{0,6}(?:令|公告)(?:的?形式)?|(?:于|在|自|继)?"
     rf"{_DATE}|,|\([^()《》\d]{{1,20}}\))"
 )
@@ -28,8 +28,14 @@ _WHEN = regex.compile(
     rf"\s{{0,4}}(?:(?:近日|日前|近期|随后|此前|同时|其中|为此|今年以来|去年|今年|(?:于|在|自)?{_DATE}),?\s{{0,2}}){{0,3}}由?"
 )
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
-_LED = regex.compile(r"由(?P<bodies>[^,。;《》]{2,40}?)牵头")
-_AT_SESSION = regex.compile(r"(?r)第?[一二三四五六七八九十\d]{1,6}次(?:\p{Han}{0,4}会议)?\s?")
+# 由市住建局牵头; 经财政部部务会议决定, 将《X》修改为
+_LED = regex.compile(
+    r"由(?P<bodies>[^,。;《》]{2,40}?)牵头|经(?P<bodies>[^,。;《》]{2,30}?)(?:[部委署局厅院府]务|常务|办公)会议?(?:研究|讨论|审议)?(?:决定|通过)"
+)
+_AT_SESSION = regex.compile(
+    r"(?r)(?:第?[一二三四五六七八九十\d]{1,6}次(?:\p{Han}{0,4}会议)?|(?<=[部委署局厅院府])(?:[部委署局厅院府]务|常务|办公)会议?)(?:研究|审议)?\s?"
+)
+_SESSION_ENDS = frozenset("次议会究")
 _BARE = regex.compile(r"\p{Han}{2,9}(?:厅|局|委)")
 # A body made for the occasion: 市棚改攻坚指挥部.
 _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}{2,16}?(?:指挥部|领导小组|委员会|工作组)")
@@ -143,6 +149,9 @@ def _bodies_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> li
 
 
 def _unlisted_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    own = SELF.match(folded, start, start + 2)
+    if own and _GOES_ON.match(folded, own.end(), limit):
+        return [own.span()]
     length = _place_at_head(folded, start, limit, lexicon)
     body = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None
     return [body.span()] if body else [(start, start + length)] if length else []
@@ -189,6 +198,6 @@ def senders(scope: Scope, at: int, left: int) -> Bodies:
 
 
 def before_session(folded: str, floor: int, at: int) -> int:
-    """省人大常委会第三十八次会议: where the session begins, when one ends at `at`."""
-    session = _AT_SESSION.match(folded, floor, at) if folded.find("次", max(floor, at - 8), at) != -1 else None
+    """省人大常委会第三十八次会议, 财政部部务会议: where the session begins, when one ends at `at`."""
+    session = _AT_SESSION.match(folded, floor, at) if folded[at - 1 : at] in _SESSION_ENDS else None
     return session.start() if session else at

@@ -44,3 +44,35 @@ def test_a_list_goes_on_over_the_layout_of_a_page() -> None:
 def test_who_forwards_one_forwards_all() -> None:
     text = "省民政厅转发《民政部办公厅关于做好赠险工作的通知》和《民政部办公厅关于开展行动的通知》。"
     assert [issuers for _, _, issuers in told(text)] == [["省民政厅", "民政部办公厅"]] * 2
+
+
+def test_what_closes_a_list_governs_members_with_verbs_of_their_own() -> None:
+    text = (
+        "2011年9月13日原国家质量监督检验检疫总局令第144号公布并根据2018年11月23日海关总署令第243号修改的《水产品管理办法》、"
+        "1997年山东省人大常委会第二十八次会议通过，2012年第二次修正的《种苗管理条例》同时废止。"
+    )
+    assert told(text) == [
+        ("国家质量监督检验检疫总局令第144号", "issue", ["国家质量监督检验检疫总局"]),
+        ("海关总署令第243号", "basis", ["海关总署"]),
+        ("《水产品管理办法》", "repeal", ["国家质量监督检验检疫总局"]),
+        ("《种苗管理条例》", "repeal", ["山东省人大常委会"]),
+    ]
+
+
+def test_a_stance_is_closed_by_what_is_made_on_its_ground() -> None:
+    text = "根据《水产品管理办法》制定的《水产品检验规则》和根据《种苗管理条例》、财政部印发的《种苗补贴办法》办理。"
+    assert [(name, relation) for name, relation, _ in told(text)] == [
+        ("《水产品管理办法》", "basis"),
+        ("《水产品检验规则》", "issue"),
+        ("《种苗管理条例》", "basis"),
+        ("《种苗补贴办法》", "basis"),
+    ]
+
+
+def test_rows_of_an_annex_stand_for_themselves() -> None:
+    text = "现发布《证券交易所交易规则》。\n附件：1．证券交易所交易规则（2023年修订）\n2．《证券交易所会员规则》修订说明\n"
+    assert [relation for _, relation, _ in told(text)] == ["issue", "mention", "amend"]
+
+
+def test_a_form_is_no_instrument_by_the_number_of_the_paper_that_it_is_annexed_to() -> None:
+    assert [name for name, _, _ in told("无需再提交《内销纳税情况表》（海关总署公告2013年第70号附件1）。")] == ["海关总署公告2013年第70号"]

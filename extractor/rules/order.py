@@ -37,7 +37,9 @@ _NOUN = regex.compile(
     r"(?r)(?:主席|国|(?<!签)署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
 )
 # （交易商协会公告〔2021〕11号）: what fills the bracket up to the word is the body, known or not.
-_UNLISTED = regex.compile(rf"(?r)(?<=[(《]){HAN}{{1,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)")
+_UNLISTED = regex.compile(
+    rf"(?r)(?<=[(《]){HAN}{{1,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)|(?<=原|\d日)(?:国家|中国|全国){HAN}{{2,16}}(?:部|局|委员会|总署)"
+)
 _COUNTRY = regex.compile(rf"(?r){COUNTRY}\s{{0,4}}")
 _HAN = regex.compile(HAN)
 _CLOSE = regex.compile(r"\s{0,3}[)〕〉]")
