@@ -150,7 +150,7 @@ def _bodies_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> li
 
 def _unlisted_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> list[tuple[int, int]]:
     own = SELF.match(folded, start, start + 2)
-    if own and _GOES_ON.match(folded, own.end(), limit):
+    if own and folded[own.end() - 1] != "们" and _GOES_ON.match(folded, own.end(), limit):
         return [own.span()]
     length = _place_at_head(folded, start, limit, lexicon)
     body = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None

@@ -134,6 +134,8 @@ def _turned(scope: Scope, match: "regex.Match[str]", floor: int) -> NumberPart |
         return None
     at = match.start()
     bodies, start = _bodies(scope, at, max(floor, at - 200))
+    if not bodies and scope.folded[at - 1 : at] == "的":  # 农业部、海关总署的第2号公告
+        bodies, start = _listed(scope, at, floor)
     if not bodies and start == at and match["word"] != "令" and scope.folded.startswith(("栏", "牌", "板"), match.end()):
         return None
     year = int(compact(match["year"])) if match["year"] else None
@@ -165,6 +167,12 @@ def _bodies(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], i
     run = _HAN_RUN.match(scope.folded, max(floor, at - 12), at)
     reading = read_code(run[0] + "令", scope.lexicon) if run and scope.folded[at : at + 1] == "令" else None
     return [], at + 1 - len(reading.code) if reading and reading.basis in ("exact", "composed", "user") else at
+
+
+def _listed(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], int]:
+    """The listed bodies before 的, and where the number begins with them; at its own place when there are none."""
+    found = bodies_before(scope.folded, at - 1, scope.lexicon, max(floor, at - 200))
+    return found.spans, found.start if found.spans else at
 
 
 def _part(
