@@ -106,7 +106,7 @@ def _rare() -> tuple["re.Pattern[str]", dict[str, str]]:
 
 
 # The font of some PDFs prints 〔2008〕 so.
-_LOW_MARKS = re.compile(r"„(\s?(?:19|20)\d\d\s?)‟")
+_LOW_MARKS = re.compile(r"„(\s?\d{4}\s?)‟")
 
 
 def fold(text: str) -> str:
