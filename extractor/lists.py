@@ -1,0 +1,76 @@
+"""Mentions in one list: what holds them together, and what closes it."""
+
+from dataclasses import dataclass
+
+import regex
+
+from extractor.mention import Mention
+from extractor.rules.issuer import Bodies
+from extractor.rules.rule import Scope
+
+# What may stand between the members of one list: a separator, a date of issue, the sign of the next item.
+_GLUE = regex.compile(
+    r"""\s{0,90}+ (?:及其(?:修订|补充)?(?:实施条例|实施细则|实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
+    (?: 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,90}+
+    (?: \(\s?[一二三四五六七八九十\d]{1,3}\s?\) \s{0,2} (?:\p{Han}{2,10}。)? | \d{1,2}[.、] )? \s{0,4} (?:原)? \s{0,2}
+    (?: \d{4}年\d{1,2}月(?:\d{1,2}日)? (?:发布|公布|印发|施行)? 的? )? \s{0,2}""",
+    regex.VERBOSE,
+)
+# A page's layout may put a member of a list in the middle of the next line.
+_FAR_APART = 150
+# 、2000年2月22日原国家检验检疫局令第20号公布并根据海关总署令第238号修改的
+_MODIFIED = regex.compile(
+    r"(?:\([^()]{0,60}\))?\s?(?:、|,|和|以及|及|与)[^。;:!?]{0,200}(?:公布|发布|印发|通过|批准|制定|修改|修订|修正)(?:,?\s?并?[^。;:!?]{0,120}(?:修改|修订|修正))?的\s?"
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions in one list: verbs to the left of the first and to the right of the last govern them all."""
+
+    members: list[Mention]
+    leads: list[Bodies]
+    start: int
+    end: int
+
+
+def groups_of(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> list[Group]:
+    """The lists of a text, in reading order; `leads` are the bodies in apposition to each mention."""
+    groups: list[Group] = []
+    for mention, lead in zip(mentions, leads, strict=True):
+        start = lead.start
+        last = groups[-1] if groups else None
+        if (
+            last
+            and start >= last.end
+            and start - last.end < _FAR_APART
+            and _GLUE.fullmatch(scope.folded, last.end, start)
+            and not _apart(scope.folded, last, mention, start)
+        ):
+            last.members.append(mention)
+            last.leads.append(lead)
+            last.end = mention.tail
+        else:
+            groups.append(Group([mention], [lead], start, mention.tail))
+    return groups
+
+
+def _apart(folded: str, last: Group, mention: Mention, start: int) -> bool:
+    """An empty line, or a line's end beside a row of a table, which stands for itself."""
+    gap = folded[last.end : start]
+    rows = (member.title is not None and not member.title.quoted for member in (last.members[-1], mention))
+    return "\n\n" in gap or ("\n" in gap and any(rows))
+
+
+def repeal_together(folded: str, groups: list[Group]) -> None:
+    """《A》、2000年令第20号公布的《B》同时废止: what closes a list governs its members, though each has verbs of its own before it."""
+    later: Group | None = None
+    for group in reversed(groups):
+        last = group.members[-1]
+        if later and last.title and _MODIFIED.fullmatch(folded, group.end, later.start):
+            verb = later.members[-1].actions[-1]
+            for member in group.members:
+                member.actions, member.relation = (*member.actions, verb), "repeal"
+            later = group
+        elif last.title:
+            later = group if last.relation == "repeal" and last.actions[-1].start >= last.end else None

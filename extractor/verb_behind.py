@@ -1,0 +1,79 @@
+"""The verb behind a mention or behind its list: 《X》第五条规定, 《A》、《B》同时废止, 《X》已经审议通过，现予公布."""
+
+import regex
+
+from extractor.lists import Group
+from extractor.mention import Mention
+from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, modality
+from extractor.rules.fragments import compact
+
+_STOP = regex.compile(
+    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|,(?!\s?(?:现|自|已由|同时|请|予以|已经?\p{Han}{2,10}同时))"
+)
+# 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
+_NOW = regex.compile(
+    r"(?!\s?进行了?(?:修订|修改))[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,24})?[作做](?:出了?|了)[^,。;《》]{0,24}规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
+)
+_SAYS = regex.compile(r".?.?[对作做]")
+_RIGHT = regex.compile(RIGHT, regex.VERBOSE)
+# 、新修订的《民办教育促进法》, 与修订后的《专利法》: the verb has an object of its own.
+_ANOTHERS = regex.compile(r"(?:[的了]|后的)?《")
+_OTHER_OBJECT = regex.compile("对(?!外)")
+# 《X》中有关Y的禁令不再执行: part of it is at an end.
+_PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
+_SINCE = regex.compile(r"[,\s]?将?自[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行)))")
+# 《X》第十二条"男女双方…"的规定: the words of the article stand between.
+_QUOTED = regex.compile(r'"[^"《》]{1,160}"(?=的?(?:规定|要求))')
+# How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
+_REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
+
+
+def verbs_behind(folded: str, member: Mention, group: Group) -> list[Verb]:
+    """The verb behind the member itself (《A》第X条规定), else the one behind the whole list."""
+    for place in dict.fromkeys((member.tail, group.members[-1].tail)):
+        verb = _verb_after(folded, place)
+        if verb and not _refused(folded, verb, group.start, member):
+            return [Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place))]
+    return []
+
+
+def announced(folded: str, place: int) -> "regex.Match[str] | None":
+    """已经…审议通过，现予公布; 对…作了规定: the words from `place` to an act at the end of the sentence."""
+    ahead = folded[place : place + 110]
+    return _NOW.match(folded, place, place + 110) if "现" in ahead or "对外" in ahead or "予以" in ahead[:6] or _SAYS.match(ahead) else None
+
+
+def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
+    now = announced(folded, place)
+    if now:
+        return RIGHT_VERB.search(folded, now.end() - 2, now.end())
+    since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
+    quoted = _QUOTED.match(folded, place) if folded.startswith('"', place) else None
+    place = since.end() if since else quoted.end() if quoted else place
+    stop = _STOP.search(folded, place, place + 60)
+    end = stop.start() if stop else min(len(folded), place + 60)
+    verb = RIGHT_VERB.search(folded, place, end) if end - place > 1 else None
+    if verb and verb.lastgroup == "repeal" and _PART_ENDED.fullmatch(folded, place, verb.start()):
+        return verb
+    lead = _RIGHT.match(folded, place, end) if verb else None
+    if not verb or not lead or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
+        return None
+    another = lead.end() <= verb.start() and _OTHER_OBJECT.match(folded, lead.end())
+    return None if another or _ANOTHERS.match(folded, verb.end()) else verb
+
+
+def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention) -> bool:
+    """未明确; 符合 a standard's 要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
+    if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()) and not folded.endswith("基本", 0, verb.start()):
+        return True
+    if verb.lastgroup != "basis":
+        return False
+    near = max(0, start - 40)
+    standard = member.standard or (member.number is not None and member.number.series == "standard")
+    return bool((_ABIDED if standard and compact(verb[0]) == "要求" else _OTHERS).search(folded, near, start))
+
+
+_TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"
+# 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
+_OTHERS = regex.compile(rf"(?:违反|不再?在){_TILL_LAST}")
+_ABIDED = regex.compile(rf"(?:违反|符合|满足|达到)(?:(?:国\s?家|行业|地方|相关|有关|现行|的|标准|\s){{1,6}}|{_TILL_LAST})$")
