@@ -34,7 +34,9 @@ def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
 
 
 # 强制性国家标准--《家用太阳能热水系统能效限定值》
-_STANDARD_BEFORE = regex.compile(r"(?r)标准[\s:\"-]{0,3}")
+_STANDARD_BEFORE = regex.compile(r"标准[\s:\"-]{0,3}$")
+# 《土地利用现状分类》国家标准, 《…通则》等60项行业标准
+_STANDARD_AFTER = regex.compile(r"\s?(?:等\d{1,3}项)?(?P<level>国家|行业|地方|团体|推荐性|强制性){0,2}标准")
 _TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
 
 
@@ -179,11 +181,12 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     if not strip_version(name) or len(name) < 2:
         return "an empty title"
     genre = genre_of(name)
+    before, after = scope.folded[max(0, mention.start - 6) : mention.start], scope.folded[title.end : title.end + 12]
+    standard = _STANDARD_AFTER.match(after) if "标" in after else None
+    mention.standard = bool(standard and standard["level"])  # 《检测技术规范》等37项行业标准
     if genre.weight == "instrument":
         return None
-    mention.standard = bool(_STANDARD_BEFORE.match(scope.folded, max(0, mention.start - 6), mention.start)) or scope.folded.startswith(
-        "标准", title.end
-    )
+    mention.standard = bool(standard or _STANDARD_BEFORE.search(before))
     if mention.standard:
         return None
     if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):
