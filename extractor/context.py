@@ -95,7 +95,7 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
         stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
     for member, own in zip(group.members, group.leads, strict=True):
         right = verbs_behind(folded, member, group)
-        its_stance = None if stance and _done_deed(folded, stance, member) else stance
+        its_stance = None if stance and _is_of_another(folded, stance, member, right) else stance
         _judge(member, its_stance, act or _inner_act(folded, member), right)
         by = act or _changed(folded, group.start, right)
         if not member.number and announced(folded, member.tail):
@@ -115,9 +115,12 @@ def _has_object(folded: str, group: Group, stance: Verb, act: tuple[Verb, bool],
 _ANOTHER_MEMBER = regex.compile(r"\s?(?:等\p{Han}{0,6})?\s?(?:、|,|和|以及|及|与)")
 
 
-def _done_deed(folded: str, stance: Verb, member: Mention) -> bool:
-    """实施刑法第一百八十二条第一款第一项操纵证券市场行为: what is 实施 is the deed that the article tells of."""
-    return stance.type == "implement" and bool(member.pinpoints) and _DEED.match(folded, member.tail) is not None
+def _is_of_another(folded: str, stance: Verb, member: Mention, right: list[Verb]) -> bool:
+    """实施刑法第一百八十二条第一款第一项操纵证券市场行为: what is 实施 is the deed; 2007年起施行的《X》作出了规定: the verb behind governs."""
+    if stance.type != "implement":
+        return False
+    modifies = bool(right) and folded.startswith("的", stance.end)
+    return modifies or (bool(member.pinpoints) and _DEED.match(folded, member.tail) is not None)
 
 
 _DEED = regex.compile(r"[^,。;《》]{0,30}行为")

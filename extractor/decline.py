@@ -37,6 +37,8 @@ def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
 _STANDARD_BEFORE = regex.compile(r"标准[\s:\"-]{0,3}$")
 # 《土地利用现状分类》国家标准, 《…通则》等60项行业标准
 _STANDARD_AFTER = regex.compile(r"\s?(?:等\d{1,3}项)?(?P<level>国家|行业|地方|团体|推荐性|强制性){0,2}标准")
+# 《食品安全国家标准 包装饮用水》
+_STANDARD_HEAD = regex.compile(r"\p{Han}{0,4}(?:国家|行业|地方|团体)标准\p{Han}{2}")
 _TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
 
 
@@ -80,10 +82,14 @@ _ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的�
 _EXPLAINED = regex.compile(r"(?:政策)?解读\s?[-:|]{0,2}\s?")
 
 
+_EXPLAINS = regex.compile(r"\)?\s?的?(?:政策)?解读")
+
+
 def _spoken_of(folded: str, mention: Mention, start: int, end: int) -> bool:
     """政策解读-海关总署关于…的公告: the title of a page that explains another paper."""
     before = _EXPLAINED.fullmatch(folded, start, mention.start) if mention.start > start else None
-    return bool(before) and mention.end == end
+    after = _EXPLAINS.fullmatch(folded, mention.end, end) if mention.start == start else None
+    return bool(after) or (bool(before) and mention.end == end)
 
 
 _ITEM = regex.compile(r"(?<!\S)(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
@@ -181,12 +187,14 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     if not strip_version(name) or len(name) < 2:
         return "an empty title"
     genre = genre_of(name)
+    if scope.folded.startswith("一书", title.end):
+        return "a book"
     before, after = scope.folded[max(0, mention.start - 6) : mention.start], scope.folded[title.end : title.end + 12]
     standard = _STANDARD_AFTER.match(after) if "标" in after else None
     mention.standard = bool(standard and standard["level"])  # 《检测技术规范》等37项行业标准
     if genre.weight == "instrument":
         return None
-    mention.standard = bool(standard or _STANDARD_BEFORE.search(before))
+    mention.standard = bool(standard or _STANDARD_BEFORE.search(before) or _STANDARD_HEAD.match(name))
     if mention.standard:
         return None
     if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):

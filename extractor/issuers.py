@@ -21,6 +21,7 @@ _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 遵守本公司《结算参与人管理规则》; 我省《条例》 is of a place.
 _OURS = regex.compile(r"(?r)[我本](?:公司|所|协会|会|局|厅|委|部)")
+_WITHIN = regex.compile(r"\s?中(?:也|还|就|曾|已|均|明确|进一步)?(?:指出|提出|明确|强调|要求|规定|表示)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _PAPER = regex.compile(r"(?r)的?(?:通知|意见|文件|批复|复函|函|规定|办法)\s?\(\s?")
 _DRAFTS = ("拟定", "拟订", "编制", "起草制定")
@@ -32,6 +33,8 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
         return _before_number(scope, mention, floor)
     at = _before_bracket(scope.folded, floor, mention.start)
     found = bodies_before(scope.folded, before_session(scope.folded, floor, at), scope.lexicon, floor, unlisted=at == mention.start)
+    if not found.spans and _WITHIN.match(scope.folded, mention.tail or mention.end) and scope.folded.endswith("在", floor, at):
+        return bodies_before(scope.folded, at - 1, scope.lexicon, floor)  # 海关总署在《X》中指出
     whose = SELF if mention.folded_name.startswith("关于") else _OURS
     own = whose.match(scope.folded, floor, mention.start) if not found.spans else None
     return Bodies([own.span()], own.start()) if own else found

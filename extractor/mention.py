@@ -10,7 +10,10 @@ from extractor.rules.rule import DeicticPart, NumberPart, TitlePart
 
 @dataclass(slots=True)
 class IssuerDraft:
-    """A body beside a mention, before it has a name. Offsets are None where nothing is printed; `shared` with the list's first member, before whose act it stands."""
+    """A body beside a mention, before it has a name. Offsets are None where nothing is printed.
+
+    `shared` with the list's first member, before whose act it stands; `in_full` where the print is a whole name, whether a table has it or not.
+    """
 
     start: int | None
     end: int | None
@@ -18,6 +21,7 @@ class IssuerDraft:
     role: str = "issuer"
     masked: bool = False
     shared: bool = False
+    in_full: bool = False
 
 
 @dataclass(slots=True)

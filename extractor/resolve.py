@@ -1,5 +1,6 @@
 """Mention -> outside world: bodies get their official names for the year and the place, instruments their canonical keys."""
 
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
@@ -13,6 +14,7 @@ from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact
+from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import NumberPart, Scope
 from extractor.setting import Context, Party, defined_bodies, party, squeeze
 
@@ -80,7 +82,12 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
     found = []
     for first, last, known in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
         start, end = draft.start + first, draft.start + last
-        owners = [known] if known and known.name else _called(scope, squeeze(scope.folded[start:end]), known, context)
+        name = squeeze(scope.folded[start:end])
+        owners = (
+            [known] if known and known.name else [_that(scope, start, name)] if name[0] == "该" else _called(scope, name, known, context)
+        )
+        if draft.in_full and len(owners) == 1 and not owners[0].name:
+            owners = [replace(owners[0], name=squeeze(scope.folded[start:end]), candidates=())]
         found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in owners]
     return found
 
@@ -95,6 +102,22 @@ def _pieces(surface: str, year: int | None, lexicon: Lexicon, region: str | None
     ink = [i for i, char in enumerate(surface) if not char.isspace()]
     ends = list(accumulate(map(len, names)))
     return tuple((ink[first], ink[end - 1] + 1, owner) for first, end, owner in zip([0, *ends[:-1]], ends, owners, strict=True))
+
+
+def _that(scope: Scope, at: int, name: str) -> Owner:
+    """工信部宣布由该部牵头: the last body before it whose name ends so; nobody when there is none near."""
+    kind, floor = name[1:], max(0, at - _NEAR)
+    end = scope.folded.rfind(kind, floor, at)
+    while end != -1:
+        spans = bodies_before(scope.folded, end + len(kind), scope.lexicon, floor).spans
+        if spans:
+            start, end = spans[-1]
+            return name_owner(squeeze(scope.text[start:end]), None, scope.lexicon)
+        end = scope.folded.rfind(kind, floor, end)
+    return Owner(None, None, None, None, (), "who is meant stands not in the text")
+
+
+_NEAR = 150
 
 
 def _called(scope: Scope, name: str, known: Owner | None, context: Context) -> list[Owner]:
@@ -204,7 +227,8 @@ _LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "县": "
 def _self_of(printed: str, owner: Owner | Party) -> bool:
     """我局 of any bureau, 我市 of whatever a city has."""
     office = printed[1:] if _SELF.fullmatch(printed) else ""
-    return bool(office) and (office in ("们", "单位", "机关") or _LEVELS.get(office) == owner.level or (owner.name or "").endswith(office))
+    whole = "办公室" if office == "办" else office
+    return bool(office) and (office in ("们", "单位", "机关") or _LEVELS.get(office) == owner.level or (owner.name or "").endswith(whole))
 
 
 def _elided(printed: str, owner: Owner, year: int | None, lexicon: Lexicon) -> bool:

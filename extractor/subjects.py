@@ -59,7 +59,7 @@ _REMAINDER = 14
 _FAR = 200
 _JOINT = regex.compile(r"\s?(?:、|和|与|及|会同|联合)\s?")
 # 你省《关于…的请示》, 我局《关于…的通知》
-SELF = regex.compile(r"(?r)你们|我们|[你我贵本](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|所|单位)")
+SELF = regex.compile(r"(?r)你们|我们|[你我贵本该](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|所|单位|(?<=该)公司)")
 
 
 def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draft) -> None:

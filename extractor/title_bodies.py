@@ -19,8 +19,10 @@ _PARTIES = regex.compile(
 )
 _STATES = regex.compile(rf"(?P<own>{COUNTRY}政府)(?:与|和|同)(?P<other>\p{{Han}}{{2,30}}?政府)")
 _AFTER_BODY = regex.compile(r"(?<=[部署局院])(?:、|和)(?=[^、和]{2,})")
-# 北京电力交易中心跨区跨省…实施细则: an exchange makes rules of its own, and there are more than any table has.
-_EXCHANGE = regex.compile(r"\p{Han}{2,4}(?:电力|能源|碳排放权|石油天然气|环境|产权)交易(?:中心|所)(?:有限(?:责任)?公司)?(?!管理|章程|建设)")
+# 北京电力交易中心跨区跨省…实施细则, 大合坪乡人民政府…工作方案: exchanges and townships make rules of their own, and there are more than any table has.
+_UNLISTED = regex.compile(
+    r"(?:\p{Han}{2,4}(?:电力|能源|碳排放权|石油天然气|环境|产权)交易(?:中心|所)(?:有限(?:责任)?公司)?|\p{Han}{4,20}?(?:股份有限公司|有限责任公司)|\p{Han}{2,7}(?:乡|镇)人民政府)(?!管理|章程|建设|工作报告|的?[与和])"
+)
 _BRANCH = regex.compile(r"\s?\p{Han}{2,4}分(?:公司|行|局|所)")
 
 
@@ -34,7 +36,7 @@ def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]
         return []
     parties = _parties(scope, title) if kind == "treaty" else []
     if parties:
-        return [IssuerDraft(s, e, "title", role) for s, e in parties]
+        return [IssuerDraft(s, e, "title", role, in_full=True) for s, e in parties]
     for match in _HEAD.finditer(scope.folded, start, min(title.name_end, start + 160)):
         at = match.start() - (scope.folded[match.start() - 1] == "〈")
         found = bodies_before(scope.folded, at, scope.lexicon, start, unlisted=True)
@@ -45,12 +47,12 @@ def title_bodies(scope: Scope, mention: Mention, role: str) -> list[IssuerDraft]
                 mention.complete = mention.complete and found.complete
             own = [IssuerDraft(s, e, "title", "forwarder" if inner else role) for s, e in found.spans]
             return own + [IssuerDraft(s, e, "title", "original") for s, e in inner]
-    exchange = _EXCHANGE.match(scope.folded, start, title.name_end)
-    end = exchange.end() if exchange else start + body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
+    unlisted = _UNLISTED.match(scope.folded, start, title.name_end)
+    end = unlisted.end() if unlisted else start + body_at_head(scope.folded[start : min(title.name_end, start + 40)], scope.lexicon)
     if end - start <= 2:
         return []
     branch = _BRANCH.match(scope.folded, end)
-    return [IssuerDraft(start, branch.end() if branch else end, "title", role)]
+    return [IssuerDraft(start, branch.end() if branch else end, "title", role, in_full=unlisted is not None)]
 
 
 def _parties(scope: Scope, title: TitlePart) -> list[tuple[int, int]]:
