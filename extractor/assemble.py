@@ -205,7 +205,7 @@ def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[P
     if "\n" in glue[0] and number.series == "order" and not folded[folded.rfind("\n", 0, number.start) + 1 : number.start].strip():
         return False  # 国务院令 / 第5号 / 《X》已经…通过: the number line of the text
     mark = glue[0].strip()
-    if mark in (")", ":") or (mark == "," and number.series != "order"):
+    if mark in (")", ":") or (mark[:1] == "," and (len(mark) > 1 or number.series != "order")):
         return False
     if after and isinstance(after[0], NumberPart) and _own_bracket(folded, title, after[0], title.end):
         return False

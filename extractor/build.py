@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import regex
+
 from extractor.genres import genre_of, inner_of, kind_of, version_of
 from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION
@@ -148,8 +150,14 @@ def _printed(scope: Scope, mention: Mention) -> bool:
     return any(a.type == "issue" and compact(scope.folded[a.start : a.end]) in ("印发", "联合印发", "下发") for a in mention.actions)
 
 
+# 我局, 该县: hardly a ministry, a province or a city with districts.
+_MINOR = regex.compile(r"[我本该](?:局|办|所|县|区|镇|乡|街道|公司|协会|单位)")
+
+
 def _makes_rules(party: Party) -> bool:
     """Ministries, and governments and congresses above the county (立法法 第八十条以下); of a body that is not known it is not excluded."""
+    if party.name is None and party.text and _MINOR.fullmatch(party.text):
+        return False
     if party.level in ("province", "prefecture"):
         return bool(party.name is None or party.name.endswith(("人民政府", "代表大会", "常务委员会")))
     return party.level not in ("other", "county")

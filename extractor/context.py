@@ -5,7 +5,7 @@ import regex
 from extractor.genres import genre_of
 from extractor.headings import govern_rows
 from extractor.issuers import apposition, issuers_of
-from extractor.lists import Group, groups_of, repeal_together
+from extractor.lists import Group, groups_of, repeal_together, turn_passive
 from extractor.mention import Mention
 from extractor.rules.action import Verb, act_before, modality, stance_before
 from extractor.rules.date import dates_after, effect_after
@@ -22,7 +22,7 @@ _SENTENCE_END = regex.compile(
 _SENTENCE_START = regex.compile("(?r)" + _SENTENCE_END.pattern)
 _CLAUSE_START = regex.compile(r"(?r)[,。;!?！？:|]|\n\s*\n")
 _HEADING = regex.compile(
-    r"(?P<verb>依据)[^。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^。《》\n]{0,10})?[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)?$"
+    r"(?P<verb>依据)[^,。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^,。《》\n]{0,10}。?)?(?:[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)|:?\s{0,4})$"
 )
 
 
@@ -47,6 +47,7 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         closed = _govern(scope, group, header, closed, before)
         before = group.members[-1]
     repeal_together(scope.folded, groups)
+    turn_passive(scope.folded, groups)
     govern_rows(scope.folded, mentions)
 
 
@@ -89,6 +90,8 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
         stance, closed = None, group.end
     if stance and before and before.start <= stance.start < before.end:
         stance = None  # 关于暂停实施…的通知 on the row above
+    if not stance and not act and _FOUNDS.match(folded, group.end):
+        stance = _founding(folded, first.sentence[0], group)
     near = max(0, group.start - 40)
     heading = None if act or stance or folded.find("依据", near, group.start) == -1 else _HEADING.search(folded, near, group.start)
     if heading:
@@ -102,6 +105,17 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
             member.same = member.same or header.number
         issuers_of(scope, member, own, by, left, header, first)
     return closed
+
+
+# …等文件，结合本省实际，制定本办法: what the whole list is the ground of, however long it is.
+_FOUNDS = regex.compile(r"\s?(?:等[^,。;《》]{0,16})?(?:[,，][^。;《》]{0,40})?[,，]\s{0,4}(?:特|现)?制\s?[定订]本")
+_GROUND = regex.compile(r"(?r)根\s{0,4}据|依\s{0,4}据|按\s{0,4}照|依\s{0,4}照")
+
+
+def _founding(folded: str, sentence: int, group: Group) -> Verb | None:
+    """The 根据 before a list that is the ground of the text, further off than another stance would reach."""
+    ground = _GROUND.search(folded, max(sentence, group.start - 1200), group.start)
+    return Verb(ground.start(), ground.end(), "basis") if ground else None
 
 
 def _has_object(folded: str, group: Group, stance: Verb, act: tuple[Verb, bool], before: Mention | None) -> bool:
@@ -147,7 +161,7 @@ def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | 
     return (Verb(work.start(), start, "issue"), False) if done else None
 
 
-_WORK = {"amend": regex.compile("(?r)(?:对|将|(?:完成|开展)了?)"), "issue": regex.compile("(?r)现将")}
+_WORK = {"amend": regex.compile("(?r)(?:对|将|(?:完成|开展)了?)"), "issue": regex.compile("(?r)现?将")}
 
 
 def _judge(member: Mention, stance: Verb | None, act: tuple[Verb, bool] | None, right: list[Verb]) -> None:

@@ -8,7 +8,7 @@ from extractor.rules.fragments import compact
 from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
 from extractor.rules.rule import NumberPart, Scope
 
-_STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的)?(?:新修订的?)?\s?$")
+_STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的|后的)?(?:新修订的?)?\s?$")
 # 《…热线》公告: the kind stands outside the marks.
 _GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|方案|办法)(?![栏书单者])")
 _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,5}条|规定)")

@@ -219,6 +219,8 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         return "rule"
     if word.kind == "standard":
         return "normative_document" if about or numbered or customs else "standard"
+    if word.word.endswith("协议") and "战略合作" in name:
+        return "other"
     if word.word == "安排" and not _TREATY_WITH.search(name):
         return "normative_document"
     if word.word == "决定" and name.startswith("国务院关于") and ("行政法规" in name or "条例" in name):

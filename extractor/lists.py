@@ -1,6 +1,7 @@
 """Mentions in one list: what holds them together, and what closes it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -10,7 +11,7 @@ from extractor.rules.rule import Scope
 
 # What may stand between the members of one list: a separator, a date of issue, the sign of the next item.
 _GLUE = regex.compile(
-    r"""\s{0,90}+ (?:及其(?:修订|补充)?(?:实施条例|实施细则|实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
+    r"""\s{0,90}+ (?:及其?(?:修订|补充|相关|有关)?(?:实施条例|实施细则|实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
     (?: 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,90}+
     (?: \(\s?[一二三四五六七八九十\d]{1,3}\s?\) \s{0,2} (?:\p{Han}{2,10}。)? | \d{1,2}[.、] )? \s{0,4} (?:原)? \s{0,2}
     (?: \d{4}年\d{1,2}月(?:\d{1,2}日)? (?:发布|公布|印发|施行)? 的? )? \s{0,2}""",
@@ -22,6 +23,8 @@ _FAR_APART = 150
 _MODIFIED = regex.compile(
     r"(?:\([^()]{0,60}\))?\s?(?:、|,|和|以及|及|与)[^。;:!?]{0,200}(?:公布|发布|印发|通过|批准|制定|修改|修订|修正)(?:,?\s?并?[^。;:!?]{0,120}(?:修改|修订|修正))?的\s?"
 )
+
+_PASSIVE = regex.compile(r"\s?(?:已经?)?被\s?")
 
 
 @dataclass(slots=True)
@@ -45,6 +48,7 @@ def groups_of(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> lis
             and start >= last.end
             and start - last.end < _FAR_APART
             and _GLUE.fullmatch(scope.folded, last.end, start)
+            and not (mention.deictic and "," in scope.folded[last.end : start])  # 出台了《X》，该办法规定
             and not _apart(scope.folded, last, mention, start)
         ):
             last.members.append(mention)
@@ -60,6 +64,16 @@ def _apart(folded: str, last: Group, mention: Mention, start: int) -> bool:
     gap = folded[last.end : start]
     rows = (member.title is not None and not member.title.quoted for member in (last.members[-1], mention))
     return "\n\n" in gap or ("\n" in gap and any(rows))
+
+
+def turn_passive(folded: str, groups: list[Group]) -> None:
+    """《A》已被《B》废止: the verb behind B is what befalls A."""
+    for first, second in pairwise(groups):
+        patient, agent = first.members[-1], second.members[0]
+        if not patient.actions and agent.actions and _PASSIVE.fullmatch(folded, first.end, second.start):
+            patient.actions, patient.relation = agent.actions, agent.relation
+            patient.rules.append("action")
+            agent.actions, agent.relation = (), "mention"
 
 
 def repeal_together(folded: str, groups: list[Group]) -> None:

@@ -140,6 +140,7 @@ def _meant(name: str, context: Context) -> list[Owner]:
 
 
 def _name(name: str, year: int | None, lexicon: Lexicon, region: str | None) -> Owner:
+    name = "中共中央" if name.endswith(("中全会", "次全体会议")) else name
     owner = name_owner(name, year, lexicon, region)
     if owner.name:
         return owner
@@ -163,7 +164,7 @@ def _complete_name(name: str, lexicon: Lexicon) -> bool:
     """A name printed in full, though no table has it, is given as it stands; not where its province is none (西地省, a pseudonym)."""
     if not _FULL_NAME.fullmatch(name) or name.endswith(("省委", "市委", "纪委")):
         return False
-    province = _PROVINCE.match(name)
+    province = _PROVINCE.match(name.removeprefix("中共"))
     return not province or name_owner(f"{province[0]}人民政府", None, lexicon).region is not None
 
 

@@ -30,7 +30,7 @@ _WHEN = regex.compile(
 _NAME_OF = regex.compile(r"(?r)的?名义\s?(?:联合)?")
 # 由市住建局牵头; 经财政部部务会议决定, 将《X》修改为
 _LED = regex.compile(
-    r"由(?P<bodies>[^,。;《》]{2,40}?)牵头|经(?P<bodies>[^,。;《》]{2,30}?)(?:[部委署局厅院府]务|常务|办公)会议?(?:研究|讨论|审议)?(?:决定|通过)"
+    r"由(?P<bodies>[^,。;《》]{2,40}?)牵头|经(?P<bodies>[^,。;《》]{2,30}?)(?:[部委署局厅院府]务|常务|办公)会议?(?:研究|讨论|审议)?(?:决定|通过)|经(?P<bodies>[^,。;《》]{2,30}?)(?:会员大会|理事会|审议|表决|讨论){1,2}通过"
 )
 _AT_SESSION = regex.compile(
     r"(?r)(?:第?[一二三四五六七八九十\d]{1,6}次(?:\p{Han}{0,4}会议)?|(?<=[部委署局厅院府])(?:[部委署局厅院府]务|常务|办公)会议?)(?:研究|审议)?\s?"
@@ -43,7 +43,7 @@ _NEW_BODY = regex.compile(r"(?:[省市县区]|\p{Han}{2,7}[省市县区])\p{Han}
 _GOES_ON = regex.compile(
     r"\s?(?:并|又|还|也|同时|根据|依据|依照|按照|遵循|结合|针对|围绕|对照|参照|借鉴|立足|为|在|经|通过|会同|联合|协同|以|从|对|将|把|于|自|[12]\d{3}年|\d{1,2}月"
     r"|充分|广泛|认真|深入|高度|严格|积极|全面|不断|进一步|切实|及时|立即|迅速|先后|陆续|相继|专门|多次|反复|共同|正式|主动|大力|统筹|聚焦|紧紧|紧密|随即|随后|现"
-    r"|研究|起草|拟定|制定|制订|修订|修改|编制|出台|印发|下发|颁布|公布|发布|组织|牵头|决定|总结|听取|征求|开展|采取|成立|召开|建立|健全|加强|强化|完善|推进|推动|贯彻|落实|坚持)"
+    r"|学习|专题|研究|起草|拟定|制定|制订|修订|修改|编制|出台|印发|下发|颁布|公布|发布|组织|牵头|决定|总结|听取|征求|开展|采取|成立|召开|建立|健全|加强|强化|完善|推进|推动|贯彻|落实|坚持)"
 )
 _CLAUSES = 5
 # …协会(以下简称"协会")在原有规则的基础上根据新准则 | 制定了: on what ground, between subject and verb.
@@ -51,7 +51,8 @@ _PHRASES = regex.compile(
     r"(?:\([^()《》]{1,20}\)|在[^,。;《》]{2,30}?(?:基础上|指导下|领导下|过程中)|(?:根据|依据|按照|结合|针对|围绕|参照)[^,。;《》]{2,40}+|[,\s]){1,6}"
 )
 # 工信部一位人士表示, | 此前发布的: who speaks is not who issued; 国务院的部署, 海关总署令第1号: a body that the clause is not about.
-_SPEAKS = regex.compile(r"人士|负责人|(?:表示|认为|指出|透露|介绍|称|要求|强调)$")
+_SPEAKS = regex.compile(r"(?:表示|认为|指出|透露|介绍|称|要求|强调)$")
+_SPOKESMAN = regex.compile(r"[^,]{0,6}?(?:人士|负责人|发言人)")
 _NO_SUBJECT = regex.compile(r"的|令|公告|关于|系统|门户|网站|\s?[《〔(]?\d|\s?[《〔]|\s{0,4}\n")
 _SELF_VERBS = ("联合", "会同")
 _REMAINDER = 14
@@ -115,7 +116,7 @@ def _opening(scope: Scope, left: int, at: int, verb: int, sentence: int) -> Iter
 
 def _does(folded: str, end: int, limit: int, far: bool) -> bool:
     """Whether a body that ends at `end` is what the words up to `limit` are about."""
-    if _SPEAKS.search(folded, end, limit):
+    if _SPOKESMAN.match(folded, end, limit) or _SPEAKS.search(folded, end, limit):
         return False
     if far:
         return not _NO_SUBJECT.match(folded, end)
@@ -150,7 +151,7 @@ def _bodies_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> li
 
 def _unlisted_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> list[tuple[int, int]]:
     own = SELF.match(folded, start, start + 2)
-    if own and folded[own.end() - 1] != "们" and _GOES_ON.match(folded, own.end(), limit):
+    if own and not folded.startswith(("推动", "推进"), own.end()) and _GOES_ON.match(folded, own.end(), limit):
         return [own.span()]
     length = _place_at_head(folded, start, limit, lexicon)
     body = _NEW_BODY.match(folded, start, min(limit, start + 30)) if not length else None

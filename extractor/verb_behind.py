@@ -12,7 +12,7 @@ _STOP = regex.compile(
 )
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"(?!\s?进行了?(?:修订|修改))[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,60})?(?:已经?)?[作做](?:出了?|了)[^,。;《》]{0,24}规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
+    r"(?!\s?进行了?(?:修订|修改))[^。《》\n]{0,90}(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:对[^,。;《》]{1,60})?(?:已经?)?(?:[作做](?:出了?|了)|进行了)[^,。;《》]{0,24}规定|\s?对[^,。;《》没未]{2,60}?有(?:补充|明确|专门|特别|具体|相应)?规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
 )
 _SAYS = regex.compile(r".?.?[对作做]")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
@@ -46,7 +46,8 @@ def announced(folded: str, place: int) -> "regex.Match[str] | None":
 def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     now = announced(folded, place)
     if now:
-        return RIGHT_VERB.search(folded, now.end() - 2, now.end())
+        verb = RIGHT_VERB.search(folded, now.end() - 2, now.end())
+        return None if verb and _ANOTHERS.match(folded, verb.end()) else verb
     since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
     quoted = _QUOTED.match(folded, place) if folded.startswith('"', place) else None
     place = since.end() if since else quoted.end() if quoted else place
@@ -64,7 +65,9 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
 
 def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention) -> bool:
     """未明确; 符合 a standard's 要求; 违反《X》的规定: words that look like the verb, and are none of the mention's."""
-    if folded.endswith(("未", "不", "没有", "其", "本"), 0, verb.start()) and not folded.endswith("基本", 0, verb.start()):
+    if folded.endswith(("未", "不", "没有", "其", "本", "未作", "未作出"), 0, verb.start()) and not folded.endswith(
+        "基本", 0, verb.start()
+    ):
         return True
     if verb.lastgroup != "basis":
         return False

@@ -84,7 +84,8 @@ def _check_words(document: Document) -> None:
         assert citation.title is None or not any(c.isspace() for c in citation.title.name)
         for number in filter(None, (citation.number, *citation.other_numbers)):
             assert number.canonical is None or not any(c.isspace() for c in number.canonical) or number.series == "standard"
-            assert number.series != "document" or number.canonical == f"{number.code}〔{number.year}〕{number.serial}号"
+            masked = number.code is None and number.canonical is None
+            assert number.series != "document" or masked or number.canonical == f"{number.code}〔{number.year}〕{number.serial}号"
 
 
 def _check_json(text: str, document: Document) -> None:

@@ -76,3 +76,22 @@ def test_rows_of_an_annex_stand_for_themselves() -> None:
 
 def test_a_form_is_no_instrument_by_the_number_of_the_paper_that_it_is_annexed_to() -> None:
     assert [name for name, _, _ in told("无需再提交《内销纳税情况表》（海关总署公告2013年第70号附件1）。")] == ["海关总署公告2013年第70号"]
+
+
+def test_what_is_repealed_by_another() -> None:
+    text = "《行政许可法办法》已被《海关行政许可管理办法》废止。"
+    assert [(name, relation) for name, relation, _ in told(text)] == [
+        ("《行政许可法办法》", "repeal"),
+        ("《海关行政许可管理办法》", "mention"),
+    ]
+
+
+def test_a_pointing_word_behind_a_comma_begins_a_clause_of_its_own() -> None:
+    text = "及时出台了《海关行政复议办法》（海关总署令第166号），该办法对调解制度作了规定。"
+    assert [(name, relation) for name, relation, _ in told(text)][1] == ("该办法", "basis")
+
+
+def test_the_ground_of_a_text_reaches_over_a_long_list() -> None:
+    names = "、".join(f"《电力市场第{k}项运行规则》（发改能源规〔2025〕{k}号）" for k in range(1, 12))
+    text = f"根据{names}及其相关配套文件、《电力中长期市场规则》等文件，结合本省实际，制定本细则。"
+    assert {relation for _, relation, _ in told(text)} == {"basis"}

@@ -8,7 +8,7 @@ from extractor.codes import read_code
 from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court
 from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
 from extractor.rules.number_print import full_year, number_part
-from extractor.rules.rule import Declined, Part, Rule, Scope
+from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 YEAR_FIRST = rf"""
     {OPEN} {BLANK} (?P<year>{YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} {BLANK}   # （94） 〔1996〕
@@ -18,6 +18,8 @@ UNBRACKETED = rf"""
     (?<={HAN}) (?P<year>{YEAR}) {BLANK} (?:- | 年 {BLANK} 第?) {BLANK} (?P<serial>\d{{1,5}}) {BLANK} 号    # 国科发火2008-172号
 """
 
+MASKED = rf"〔政府发文〕{BLANK}(?P<serial>{SERIAL}){BLANK}号(?!\s?[台楼线])"
+_MASKED = regex.compile(MASKED)
 _YEAR_FIRST = regex.compile(YEAR_FIRST, regex.VERBOSE)
 _UNBRACKETED = regex.compile(UNBRACKETED, regex.VERBOSE)
 
@@ -57,6 +59,15 @@ def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
             yield part
 
 
+def find_masked(scope: Scope) -> Iterator[Part | Declined]:
+    """[政府发文]7号: what an anonymised text leaves of a number; nothing canonical can be made of it."""
+    for match in _MASKED.finditer(scope.folded):
+        serial = int(compact(match["serial"]))
+        yield NumberPart(
+            match.start(), match.end(), MASKED_NUMBER.id, None, "document", None, None, serial, ("masked",), certainty="low"
+        )  # fmt: skip
+
+
 YEAR_FIRST_NUMBER = Rule(
     id="document-number-year-first",
     finds="旧式发文字号：年份在前",
@@ -82,4 +93,20 @@ UNBRACKETED_NUMBER = Rule(
     yes={"依据国科发火2008-172号": {"number.canonical": "国科发火〔2008〕172号", "number.deviations": ["no-brackets"]}},
     no={"位于南京街2020年3号楼": "an address", "辽宁省2020年第3号台风": "a storm"},
 )
-RULES = (YEAR_FIRST_NUMBER, UNBRACKETED_NUMBER)
+MASKED_NUMBER = Rule(
+    id="document-number-masked",
+    finds="匿名化文本中只余序号的发文字号",
+    source="replies to citizens, published with names and codes masked",
+    pattern=MASKED,
+    find=find_masked,
+    anchors=("政府发文",),
+    yes={
+        "根据《L8县公共租赁住房管理办法》（[政府发文]19号）": {
+            "title.name": "L8县公共租赁住房管理办法",
+            "number.canonical": None,
+            "number.serial": 19,
+        },
+    },
+    no={"[政府发文]19号楼": "a building"},
+)
+RULES = (YEAR_FIRST_NUMBER, UNBRACKETED_NUMBER, MASKED_NUMBER)

@@ -89,7 +89,8 @@ def _notice_end(folded: str, at: int) -> int | None:
     limit = at + _LONGEST
     for match in _NOTICE_END.finditer(folded, at + _SHORTEST, limit + _AHEAD):
         if match.end() <= limit and _ABOUT.fullmatch(folded, at, match.start()):
-            return match.end()
+            defined = folded.find(",以下简称", at, match.end())
+            return match.end() if defined == -1 else defined
     return None
 
 
