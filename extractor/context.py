@@ -7,13 +7,14 @@ from extractor.headings import govern_rows
 from extractor.issuers import apposition, issuers_of
 from extractor.lists import Group, groups_of, repeal_together, turn_passive
 from extractor.mention import Mention
-from extractor.rules.action import Verb, act_before, modality, stance_before
+from extractor.rules.action import Verb, act_before, modality
 from extractor.rules.date import dates_after, effect_after
 from extractor.rules.fragments import stripped
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies
 from extractor.rules.pinpoint import pinpoints_at
 from extractor.rules.rule import Scope
+from extractor.stance import is_of_another, stance_of
 from extractor.verb_behind import announced, verbs_behind
 
 _SENTENCE_END = regex.compile(
@@ -21,9 +22,6 @@ _SENTENCE_END = regex.compile(
 )
 _SENTENCE_START = regex.compile("(?r)" + _SENTENCE_END.pattern)
 _CLAUSE_START = regex.compile(r"(?r)[,。;!?！？:|]|\n\s*\n")
-_HEADING = regex.compile(
-    r"(?P<verb>依据)[^,。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^,。《》\n]{0,10}。?)?(?:[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)|:?\s{0,4})$"
-)
 
 
 def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
@@ -85,64 +83,16 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
     if first.title and not first.title.quoted:
         left = max(left, folded.rfind("\n", left, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
-    stance = stance_before(folded, act[0].start if act else group.start, max(left, closed))
-    if stance and act and _has_object(folded, group, stance, act, before):
-        stance, closed = None, group.end
-    if stance and before and before.start <= stance.start < before.end:
-        stance = None  # 关于暂停实施…的通知 on the row above
-    if not stance and not act and _FOUNDS.match(folded, group.end):
-        stance = _founding(folded, first.sentence[0], group)
-    near = max(0, group.start - 40)
-    heading = None if act or stance or folded.find("依据", near, group.start) == -1 else _HEADING.search(folded, near, group.start)
-    if heading:
-        stance = Verb(heading.start("verb"), heading.end("verb"), "basis")
+    stance, closed = stance_of(folded, group, act, max(left, closed), closed, before)
     for member, own in zip(group.members, group.leads, strict=True):
         right = verbs_behind(folded, member, group)
-        its_stance = None if stance and _is_of_another(folded, stance, member, right) else stance
+        its_stance = None if stance and is_of_another(folded, stance, member, right) else stance
         _judge(member, its_stance, act or _inner_act(folded, member), right)
         by = act or _changed(folded, group.start, right)
         if not member.number and announced(folded, member.tail):
             member.same = member.same or header.number
         issuers_of(scope, member, own, by, left, header, first)
     return closed
-
-
-# …等文件，结合本省实际，制定本办法: what the whole list is the ground of, however long it is.
-_FOUNDS = regex.compile(r"\s?(?:等[^,。;《》]{0,16})?(?:[,，][^。;《》]{0,40})?[,，]\s{0,4}(?:特|现)?制\s?[定订]本")
-_GROUND = regex.compile(r"(?r)根\s{0,4}据|依\s{0,4}据|按\s{0,4}照|依\s{0,4}照")
-
-
-def _founding(folded: str, sentence: int, group: Group) -> Verb | None:
-    """The 根据 before a list that is the ground of the text, further off than another stance would reach."""
-    ground = _GROUND.search(folded, max(sentence, group.start - 1200), group.start)
-    return Verb(ground.start(), ground.end(), "basis") if ground else None
-
-
-def _has_object(folded: str, group: Group, stance: Verb, act: tuple[Verb, bool], before: Mention | None) -> bool:
-    """按要求印发了《X》, 根据令第238号修改的《X》: the stance has an object of its own before the act; 根据《A》和X印发的《B》 has both."""
-    if not act[1]:
-        return stance.type == "basis" and not _rests(folded, group, act[0])
-    object_ = before if before and stance.end <= before.start and before.tail <= act[0].start else None
-    return object_ is not None and not _ANOTHER_MEMBER.match(folded, object_.tail)
-
-
-_ANOTHER_MEMBER = regex.compile(r"\s?(?:等\p{Han}{0,6})?\s?(?:、|,|和|以及|及|与)")
-
-
-def _is_of_another(folded: str, stance: Verb, member: Mention, right: list[Verb]) -> bool:
-    """实施刑法第一百八十二条第一款第一项操纵证券市场行为: what is 实施 is the deed; 2007年起施行的《X》作出了规定: the verb behind governs."""
-    if stance.type != "implement":
-        return False
-    modifies = bool(right) and folded.startswith("的", stance.end)
-    return modifies or (bool(member.pinpoints) and _DEED.match(folded, member.tail) is not None)
-
-
-_DEED = regex.compile(r"[^,。;《》]{0,30}行为")
-
-
-def _rests(folded: str, group: Group, act: Verb) -> bool:
-    """根据教育部等11部门联合发布《A》、《B》等相关文件精神: what closes the list is what the stance governs."""
-    return not folded.startswith("了", act.end) and any(verb.type == "basis" for verb in verbs_behind(folded, group.members[-1], group))
 
 
 def _inner_act(folded: str, member: Mention) -> tuple[Verb, bool] | None:
