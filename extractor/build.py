@@ -5,10 +5,11 @@ from typing import Any
 import regex
 
 from extractor.genres import genre_of, inner_of, kind_of, version_of
+from extractor.keys import key_of
 from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION
 from extractor.read import Source
-from extractor.resolve import key_of, resolve_issuers
+from extractor.resolve import resolve_issuers
 from extractor.rules.fragments import compact, without_layout
 from extractor.rules.header import Draft
 from extractor.rules.rule import NumberPart, Scope, TitlePart

@@ -1,4 +1,4 @@
-"""Mention -> outside world: bodies get their official names for the year and the place, instruments their canonical keys."""
+"""Mention -> outside world: bodies get their official names for the year and the place."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -8,20 +8,14 @@ import regex
 
 from extractor.agencies import name_owner, split_bodies
 from extractor.codes import Owner, code_owner
-from extractor.fold import unified
-from extractor.genres import inner_of
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
-from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import NumberPart, Scope
 from extractor.setting import Context, Party, defined_bodies, party, squeeze
 
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|公司|所|协会|州|乡|镇|街道)?(?:人民政府)?")
-
-
-# ---- issuers of a mention ------------------------------------------------------------------------------------------------------------------
 
 
 def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[Party, ...]:
@@ -83,11 +77,9 @@ def _resolve(scope: Scope, draft: IssuerDraft, mention: Mention, context: Contex
     for first, last, known in _pieces(scope.folded[draft.start : draft.end], year, scope.lexicon, context.region):
         start, end = draft.start + first, draft.start + last
         name = squeeze(scope.folded[start:end])
-        owners = (
-            [known] if known and known.name else [_that(scope, start, name)] if name[0] == "该" else _called(scope, name, known, context)
-        )
+        owners = [known] if known and known.name else _called(scope, start, name, known, context)
         if draft.in_full and len(owners) == 1 and not owners[0].name:
-            owners = [replace(owners[0], name=squeeze(scope.folded[start:end]), candidates=())]
+            owners = [replace(owners[0], name=name, candidates=())]
         found += [party(owner, scope.text[start:end], start, end, draft.role, draft.basis) for owner in owners]
     return found
 
@@ -104,6 +96,18 @@ def _pieces(surface: str, year: int | None, lexicon: Lexicon, region: str | None
     return tuple((ink[first], ink[end - 1] + 1, owner) for first, end, owner in zip([0, *ends[:-1]], ends, owners, strict=True))
 
 
+def _called(scope: Scope, at: int, name: str, known: Owner | None, context: Context) -> list[Owner]:
+    """本所, 协会: what 以下简称 gave the name to; else those whom 我局 or 该局 means; else the body as the tables leave it."""
+    if context.defined is None:
+        context.defined = defined_bodies(scope)
+    given = context.defined.get(name) or known
+    return [given] if given else [_that(scope, at, name)] if name[0] == "该" else _meant(name, context)
+
+
+# How far before it 该部 may have been named.
+_NEAR = 150
+
+
 def _that(scope: Scope, at: int, name: str) -> Owner:
     """工信部宣布由该部牵头: the last body before it whose name ends so; nobody when there is none near."""
     kind, floor = name[1:], max(0, at - _NEAR)
@@ -115,17 +119,6 @@ def _that(scope: Scope, at: int, name: str) -> Owner:
             return name_owner(squeeze(scope.text[start:end]), None, scope.lexicon)
         end = scope.folded.rfind(kind, floor, end)
     return Owner(None, None, None, None, (), "who is meant stands not in the text")
-
-
-_NEAR = 150
-
-
-def _called(scope: Scope, name: str, known: Owner | None, context: Context) -> list[Owner]:
-    """本所, 协会: what 以下简称 gave the name to; else those whom 我局 means; else the body as the tables leave it."""
-    if context.defined is None:
-        context.defined = defined_bodies(scope)
-    given = context.defined.get(name) or known
-    return [given] if given else _meant(name, context)
 
 
 def _meant(name: str, context: Context) -> list[Owner]:
@@ -266,59 +259,3 @@ def _bare_name(issuers: list[Party], owner: Owner, year: int | None, lexicon: Le
         if issuer.name is None and issuer.text and owner.name and _elided(squeeze(issuer.text), owner, year, lexicon):
             return [*issuers[:k], _known(issuer, owner), *issuers[k + 1 :]]
     return None
-
-
-# ---- key ----------------------------------------------------------------------------------------------------------------------------------
-
-_MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’()（）]+")
-# 《[[中华人民共和国水法]]》 of a wiki, 《[信访工作条例](https://…)》 of Markdown.
-_LINK = regex.compile(r"^〔{1,2}(?P<text>[^〔〕]+)〕{1,2}(?:\([^()]*\))?$")
-_SHORT_TITLE = 10
-
-
-# 省政府令第278号 of one province is not that of another.
-_NOBODY = regex.compile(r"[省市区县]?(?:人民)?政府|[总部署]?[局署部厅]|总署")
-
-
-def _number_key(number: NumberPart, canonical: str, issuers: tuple[Party, ...]) -> str:
-    """Of an order the bodies' official names go before what is printed: 证监会令第104号 is 中国证券监督管理委员会令第104号."""
-    if canonical.startswith("国令"):
-        return canonical.replace("国令第", "国务院令第")
-    if number.series not in ("order", "announcement") or not number.code or not canonical.startswith(number.code):
-        return canonical
-    names = [i.name for start, _ in number.bodies for i in issuers if i.start == start and i.name]
-    if number.bodies and len(names) == len(number.bodies):
-        return "、".join(names) + canonical.removeprefix(number.code)
-    lead = next((i.name for i in issuers if i.name), None) if _NOBODY.fullmatch(number.code) else None
-    return lead + canonical.removeprefix(number.code) if lead else canonical
-
-
-@lru_cache(maxsize=65536)
-def _bare_title(name: str) -> str:
-    """What a title's key is made of: no marks, no blanks, no 中华人民共和国; of what promulgates another, the other."""
-    return _MARKS.sub("", _LINK.sub(r"\g<text>", inner_of(name) or name)).replace(COUNTRY, "")
-
-
-def _all_named(issuers: tuple[Party, ...]) -> bool:
-    return bool(issuers) and all(i.name and i.basis != "context" for i in issuers)
-
-
-def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
-    """The same instrument has the same key in every text: its number, else its title, with the issuer where titles repeat.
-
-    Brackets, spaces, padding and 中华人民共和国 do not matter; 关于印发〈X〉的通知 has the key of X when no number stands with either. Editions differ.
-    """
-    number = mention.number
-    if number and number.canonical and number.code:
-        return _number_key(number, number.canonical, issuers)
-    if number and number.canonical and number.series == "announcement" and number.year and _all_named(issuers):
-        return "、".join([i.name or "" for i in issuers]) + number.canonical
-    if not mention.name:
-        lead = next((i.name for i in issuers if i.name), None)
-        return f"{lead}{number.canonical}" if number and number.canonical and lead else None
-    bare = _bare_title(mention.folded_name)
-    head = next((i for i in issuers if i.basis == "title" and i.text), None)
-    if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text))) and "关于" in bare:
-        bare = bare[bare.index("关于") :]
-    lead = next((i.name for i in issuers if i.name and i.basis != "context"), None)
-    return f"{lead}《{bare}》" if len(bare) < _SHORT_TITLE and lead and not bare.endswith(("法", "法典", "条例")) else f"《{bare}》"

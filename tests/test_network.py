@@ -175,7 +175,7 @@ def keys(path: Path) -> list[tuple[str, str]]:
 
 
 def test_title_key_is_that_of_the_extractor(documents: Path) -> None:
-    """A document's own key is made in SQL; over the works cited by title it must give what resolve.key_of gives."""
+    """A document's own key is made in SQL; over the works cited by title it must give what keys.key_of gives."""
     found = keys(documents)
     assert len(found) > 25
     assert [pair for pair in found if pair[0] != pair[1]] == []

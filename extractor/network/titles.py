@@ -1,4 +1,4 @@
-"""Titles made comparable inside DuckDB: the key that `extractor.resolve.key_of` gives a title, and a plainer form in which wrapping is dropped."""
+"""Titles made comparable inside DuckDB: the key that `extractor.keys.key_of` gives a title, and a plainer form in which wrapping is dropped."""
 
 # Marks and layout in which two prints of one title differ; variants of one character as `extractor.fold` has them.
 _MARKS = r"""[\s\x{3000}\x{200B}\x{FEFF}《》〈〉<>＜＞⟨⟩﹤﹥«»≪≫"'“”‘’()（）]+"""
