@@ -26,17 +26,23 @@ _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 
 
+# What bears such a number in one place is an instrument wherever its title stands: 《完税价格表》（海关总署公告2002年第4号）.
+_PAPERS = ("document", "order", "announcement", "interpretation")
+
+
 def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
     """Mentions in reading order; what is declined here goes to `scanned.declined` with its reason."""
     kept: list[Mention] = []
+    paired = _pair(scope, scanned.parts)
+    papers = {m.folded_name for m in paired if m.title and m.number and m.number.series in _PAPERS}
     defined: set[str] = set()
     defining = (0, 0)
-    for mention in _pair(scope, scanned.parts):
+    for mention in paired:
         if defining[0] <= mention.start < defining[1]:
             scanned.declined.append(Declined(mention.start, mention.end, "definition", "the short name that 以下简称 gives, no mention"))
             continue
         known = mention.folded_name in defined or _coordinated(scope.folded, mention, kept)
-        reason = None if known else reason_against(scope, mention, header)
+        reason = None if known else reason_against(scope, mention, header, mention.folded_name in papers)
         if reason:
             scanned.declined.append(Declined(mention.start, mention.end, mention.rules[0] if mention.rules else "", reason))
         else:
@@ -215,7 +221,7 @@ def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[P
 def _owns_row(number: NumberPart, between: str) -> bool:
     """公告2024年第44号(关于…的公告), and in a list 令2026年第1号 关于…的决定."""
     if between.strip() == "(":
-        return number.series == "announcement"
+        return number.series in ("order", "announcement")
     return bool(between) and not between.strip(" ") and number.series in ("order", "announcement")
 
 

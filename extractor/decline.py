@@ -17,19 +17,23 @@ _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,
 # 附件3:关于实施《X》有关事项的规定.pdf: a file, whose name holds the title in another. 《X》.pdf is the instrument itself, 关于实施Y的通知(z号).pdf a file.
 _SUFFIX = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)(?![a-z])"
 _FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}" + _SUFFIX, regex.IGNORECASE)
+_PATH = regex.compile(r"(?r)files?/\S{0,150}")
 _FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
 _FILE_WITHIN = regex.compile(_SUFFIX + r"|files?/", regex.IGNORECASE)
 
 
-def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
-    """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one."""
+def reason_against(scope: Scope, mention: Mention, header: Draft, paper: bool) -> str | None:
+    """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one.
+
+    `paper` tells that the title bears a number somewhere in the text, and so is an instrument whatever its genre.
+    """
     return (
         _own_header(scope, mention, header)
         or _proposal_title(scope, mention)
         or _tender(scope, mention)
         or _file_name(scope, mention)
         or _talk(scope, mention)
-        or _no_policy(scope, mention)
+        or (None if paper else _no_policy(scope, mention))
     )
 
 
@@ -37,6 +41,8 @@ def reason_against(scope: Scope, mention: Mention, header: Draft) -> str | None:
 _STANDARD_BEFORE = regex.compile(r"标准[\s:\"-]{0,3}$")
 # 《土地利用现状分类》国家标准, 《…通则》等60项行业标准
 _STANDARD_AFTER = regex.compile(r"\s?(?:等\d{1,3}项)?(?P<level>国家|行业|地方|团体|推荐性|强制性){0,2}标准")
+# 《关于请求维修化粪池的报告》一帖我镇已收悉
+_POST = regex.compile(r"\s?(?:的?(?:一?帖|帖文|帖子|留言|来信)|上(?:刊登|刊载|登载|发表))")
 # 《食品安全国家标准 包装饮用水》
 _STANDARD_HEAD = regex.compile(r"\p{Han}{0,4}(?:国家|行业|地方|团体)标准\p{Han}{2}")
 _TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
@@ -171,6 +177,8 @@ def _talk(scope: Scope, mention: Mention) -> str | None:
 
 def _file_name(scope: Scope, mention: Mention) -> str | None:
     title = mention.title
+    if _PATH.match(scope.folded, max(0, mention.start - 160), mention.start):
+        return "in the path of a file"
     if title and title.quoted:
         found = _FILE.match(scope.folded, title.end)
     else:
@@ -189,6 +197,8 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     genre = genre_of(name)
     if scope.folded.startswith("一书", title.end):
         return "a book"
+    if _POST.match(scope.folded, title.end):
+        return "a post, a letter or a paper that prints"
     before, after = scope.folded[max(0, mention.start - 6) : mention.start], scope.folded[title.end : title.end + 12]
     standard = _STANDARD_AFTER.match(after) if "标" in after else None
     mention.standard = bool(standard and standard["level"])  # 《检测技术规范》等37项行业标准

@@ -57,10 +57,13 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     if verb and verb.lastgroup == "repeal" and _PART_ENDED.fullmatch(folded, place, verb.start()):
         return verb
     lead = _RIGHT.match(folded, place, end) if verb else None
-    if not verb or not lead or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
+    if verb and lead and folded.startswith("是", place):
+        verb = RIGHT_VERB.search(folded, lead.end(), min(end, lead.end() + 4))  # not the noun in 《X》是海关实施稽查的依据
+    if not verb or not lead or folded.startswith("是", lead.end()) or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
         return None
     another = lead.end() <= verb.start() and _OTHER_OBJECT.match(folded, lead.end())
-    return None if another or _ANOTHERS.match(folded, verb.end()) else verb
+    own = verb.lastgroup != "basis" and _ANOTHERS.match(folded, verb.end())  # 《A》明确了《B》的适用范围 says something of A
+    return None if another or own else verb
 
 
 def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention) -> bool:
@@ -78,5 +81,5 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
 
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"
 # 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
-_OTHERS = regex.compile(rf"(?:违反|不再?在){_TILL_LAST}")
+_OTHERS = regex.compile(rf"(?:违反|超过|不再?在){_TILL_LAST}")
 _ABIDED = regex.compile(rf"(?:违反|符合|满足|达到)(?:(?:国标|国\s?家|行业|地方|相关|有关|现行|的|标准|\s){{1,6}}|{_TILL_LAST})$")

@@ -23,6 +23,7 @@ DEVIATIONS = {
     "no-serial-mark": ("号 is missing", "顺序号后缺“号”字"),
     "inherited-code": ("the agency code is left out", "省略了机关代字"),
     "no-code": ("code and year are left out", "省略了机关代字和年份"),
+    "masked": ("the agency code and the year are masked", "机关代字和年份被遮盖"),
     "range": ("several numbers are written as a range", "多个文号写成了起止范围"),
 }
 SAID = "CREATE TABLE said (code VARCHAR, wrong VARCHAR, problem VARCHAR)"

@@ -47,7 +47,7 @@ const LABELS = {
     },
     departures: {
       brackets: "不是六角括号〔〕", space: "有空格", layout: "有换行或版式空白", width: "全角数字", ordinal: "有「第」字", padding: "虚位补零", numeral: "汉字数字", "two-digit-year": "两位年份",
-      "year-first": "年份在前", "no-serial-mark": "缺「号」字", "no-brackets": "年份无括号", "no-code": "未写代字", "inherited-code": "代字承前", range: "由起止号推得",
+      "year-first": "年份在前", "no-serial-mark": "缺「号」字", "no-brackets": "年份无括号", "no-code": "未写代字", "inherited-code": "代字承前", range: "由起止号推得", masked: "代字被遮盖",
     },
     keys: [
       ["j / k", "下一处、上一处引用"], ["J / K", "下一份、上一份文件"], ["o", "概览"], ["a", "跳到所指"], ["b", "返回刚才的位置"], ["Esc", "取消选中、关闭"], ["/  Enter", "查找；正文中的下一处"],
@@ -107,7 +107,7 @@ const LABELS = {
     departures: {
       brackets: "not 〔〕", space: "space", layout: "line break or layout space", width: "full-width digits", ordinal: "第 before the serial", padding: "zero padding", numeral: "Chinese numerals",
       "two-digit-year": "two-digit year", "year-first": "year first", "no-serial-mark": "号 missing", "no-brackets": "year without brackets", "no-code": "code not printed",
-      "inherited-code": "code of the number before", range: "inferred from a range",
+      "inherited-code": "code of the number before", range: "inferred from a range", masked: "code is masked",
     },
     keys: [
       ["j / k", "next, previous citation"], ["J / K", "next, previous document"], ["o", "overview"], ["a", "jump to the antecedent"], ["b", "back to where you were"], ["Esc", "deselect, close"], ["/  Enter", "search; next hit in the text"],

@@ -26,8 +26,9 @@ _NOTICE_END = regex.compile(NOTICE_END, regex.VERBOSE | regex.MULTILINE)
 _LONGEST = 400
 _AHEAD = 16  # how far ROW_END looks
 _BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
+_NUMBER_OPENS = r"号(?:公告|通告|令)?\s?\("
 _ROW_START = regex.compile(
-    r"(?r)(?:^|[\n|〕\t 。;:/\x22-]|号\s?\(|\d{1,3}\s{0,2}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{1,3}\))\s{0,4}",
+    rf"(?r)(?:^|[\n|〕\t 。;:/\x22-]|{_NUMBER_OPENS}|\d{{1,3}}\s{{0,2}}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{{1,3}}\))\s{{0,4}}",
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
@@ -39,7 +40,7 @@ _CHAPTER = regex.compile(r"第\s?[一二三四五六七八九十百\d]{1,4}\s?[�
 _HEAD_RUN = regex.compile(
     r"(?r)\p{Han}[\p{Han}、 ]{1,39}(?:部|委|局|厅|院|署|会|办|府|办公[厅室]|中心|公司|所|行|部门)\s?(?:党组)?",
 )
-_BEHIND_NUMBER = regex.compile(r"号\s?\($")
+_BEHIND_NUMBER = regex.compile(_NUMBER_OPENS + "$")
 _CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
 
 # 附件:1.某办法【全文废止】, and the numbered lines under it; 附件1:某办法 is mostly a file to download.
@@ -100,7 +101,7 @@ def _row(scope: Scope, at: int, end: int) -> TitlePart | None:
         return None
     head = bodies_before(folded, at, scope.lexicon, max(0, at - 120), unlisted=True)
     start = head.start if head.spans else _row_head(folded, at)
-    if _CLOSED_BRACKET.match(folded, end) and not _BEHIND_NUMBER.search(folded, max(0, start - 4), start):
+    if _CLOSED_BRACKET.match(folded, end) and not _BEHIND_NUMBER.search(folded, max(0, start - 6), start):
         return None
     numbered = _BRACKETED_NUMBER.match(folded, end)
     if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
@@ -154,7 +155,12 @@ ROW = Rule(
         "见下表：\n51. 中国银监会关于加强大额不良贷款监管工作的通知（银监发〔2007〕66号）\n": {
             "title.name": "中国银监会关于加强大额不良贷款监管工作的通知",
             "title.quoted": False,
-        }
+        },
+        "按照海关总署2010年第87号公告（关于调整旅客行李物品监管要求的公告）办理": {
+            "title.name": "关于调整旅客行李物品监管要求的公告",
+            "number.series": "announcement",
+        },
+        "商务部令2015年第2号（关于修改部分规章的决定）自公布之日起施行": {"title.name": "关于修改部分规章的决定", "number.series": "order"},
     },
     no={"会议讨论了关于做好有关工作的通知精神": "running prose: no edge on either side"},
 )
