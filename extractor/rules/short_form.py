@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import regex
 
-from extractor.rules.fragments import compact, places
+from extractor.rules.fragments import PAPER, compact, places
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
 KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|法"
@@ -27,7 +27,7 @@ NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
 _DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)
 _DEFINITION = regex.compile(DEFINITION, regex.VERBOSE)
 _NUMBER_SHORT = regex.compile("(?r)" + NUMBER_SHORT, regex.VERBOSE)
-_SERIAL_TAIL = regex.compile(r"署令|号\s?(?:文件?(?!\p{Han}?[化明本书艺学字]))")
+_SERIAL_TAIL = regex.compile(rf"署令|号\s?{PAPER}")
 _NOT_ALONE = regex.compile(r"[\d〕)年\]〕]\s?$|[〕)年]第$")
 
 
