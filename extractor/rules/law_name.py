@@ -1,11 +1,11 @@
-"""Names of laws without 《》: in full with 中华人民共和国, and by their short name where the sentence leaves no doubt."""
+"""Names of laws and regulations without 《》: in full with 中华人民共和国, and by their short name where the sentence leaves no doubt."""
 
 from collections.abc import Iterator
 from functools import cache
 
 import regex
 
-from extractor.genres import laws
+from extractor.genres import is_short_name, laws
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import HAN, places
 from extractor.rules.rule import Declined, Part, Rule, Scope
@@ -32,12 +32,20 @@ GOES_ON = r"""
 """
 EXTENDED = r"实施条例|实施细则|修正案(?:\s?\([一二三四五六七八九十\d年]{1,5}\))?"
 
+# 根据|物业管理条例|第五十五条: from a word that takes an instrument, or the edge of a clause, to the article, over no word that joins or governs.
+REGULATION = rf"""
+    (?<= 依照 | 依据 | 根据 | 按照 | 参照 | 比照 | 遵照 | 援引 | 适用 | 违反 | 符合 | 落实 | 执行 | 遵守 | 以及 | ^ | [。;,、:(\n] | [()]\s?[一二三四五六七八九十\d]\) )
+    (?:[A-Z]\d{{0,2}})? (?: (?!上述|前述|有关|相关|[本该其此的了和及与或在对由从以依按据见将于是有违]) {HAN} ){{1,24}}? (?:条例|细则)
+"""
+
 _LAW = regex.compile(LAW, regex.VERBOSE)
+_REGULATION = regex.compile(f"(?r){REGULATION}", regex.VERBOSE)
 _GOVERNS = regex.compile(f"(?r){GOVERNS}", regex.VERBOSE)
 _LEAD_IN = regex.compile(f"(?r){GOVERNS}|{LEAD_IN}", regex.VERBOSE)
 _GOES_ON = regex.compile(GOES_ON, regex.VERBOSE)
 _EXTENDED = regex.compile(EXTENDED)
 _PLACE = regex.compile(r"\s?第[一二三四五六七八九十百千零\d]{1,7}[条章编]")
+_ARTICLE = regex.compile(r"第[一二三四五六七八九十百零\d]{1,7}条")
 _HAN = regex.compile(HAN)
 _JOINED = regex.compile(r"、|和|及|与|或者?|以及")
 # Words that begin before the name: 有关|税法, 新能源|法.
@@ -118,6 +126,15 @@ def _governed(folded: str, start: int, end: int, last: int) -> bool:
     return bool(found)
 
 
+def find_regulations(scope: Scope) -> Iterator[Part | Declined]:
+    """根据物业管理条例第五十五条: a regulation without marks, of which an article is cited."""
+    folded = scope.folded
+    for at, _char in places(folded, *REGULATION_NAME.anchors):
+        match = _REGULATION.match(folded, max(0, at - 32), at + 1) if _ARTICLE.match(folded, at + 1) else None
+        if match and len(match[0]) > _TELLING and not is_short_name(match[0]) and not inside_marks(folded, match.start()):
+            yield unquoted(match.start(), match.end(), REGULATION_NAME.id)
+
+
 LAW_NAME = Rule(
     id="law-name",
     finds="无书名号的法律、行政法规全称",
@@ -157,4 +174,22 @@ SHORT_LAW = Rule(
         "韩国个人信息保护法": "another state's",
     },
 )
-RULES = (LAW_NAME, SHORT_LAW)
+REGULATION_NAME = Rule(
+    id="regulation-name",
+    finds="无书名号的条例、细则名称，后随条次",
+    source="replies to citizens and judicial interpretations, which leave the marks out",
+    pattern=REGULATION,
+    find=find_regulations,
+    anchors=("例", "则"),
+    yes={
+        "根据物业管理条例第五十五条之规定": {
+            "title.name": "物业管理条例",
+            "title.quoted": False,
+            "pinpoints": [{"text": "第五十五条"}],
+            "relation": "basis",
+        },
+        "（二）期货交易管理条例第八十五条规定的人员": {"title.name": "期货交易管理条例", "kind": "regulation"},
+    },
+    no={"违反本条例第三条规定": "self-reference", "依照有关条例第三条": "no regulation is named", "根据管理条例第三条": "a kind alone"},
+)
+RULES = (LAW_NAME, SHORT_LAW, REGULATION_NAME)
