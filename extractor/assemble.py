@@ -23,6 +23,8 @@ _NUMBER_TO_TITLE = regex.compile(
 _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
 _ANOTHER = regex.compile(r"[。;]|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
+# 《热水系统能效等级》标准(以下简称《能效等级》)
+_NOUN = regex.compile(r"(?:国家|行业|地方|团体|推荐性|强制性){0,2}标准(?=\s?\()")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 
 
@@ -267,11 +269,13 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     `tail` moves behind the bracket: there the sentence goes on.
     """
     folded = scope.folded
-    defined = definition_after(folded, mention.end)
+    noun = _NOUN.match(folded, mention.end)
+    end = noun.end() if noun else mention.end
+    defined = definition_after(folded, end)
     if not defined and mention.title and mention.title.end < mention.end:
         defined = definition_after(folded, mention.title.end)
     surface = folded[mention.start : mention.end]
-    mention.tail = closing(folded, mention.end, inside=surface.count("(") > surface.count(")")) or mention.end
+    mention.tail = closing(folded, end, inside=surface.count("(") > surface.count(")")) or mention.end
     if not defined and mention.tail > mention.end:
         defined = definition_after(folded, mention.tail)  # 公告(《X》)(以下简称"28号公告")
         mention.tail = (closing(folded, mention.tail) or mention.tail) if defined else mention.tail

@@ -1,5 +1,7 @@
 """The sentence round a mention: verbs with their scope over lists, bodies that issued it, places inside it, dates."""
 
+from dataclasses import replace
+
 import regex
 
 from extractor.genres import genre_of
@@ -88,7 +90,7 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
         right = verbs_behind(folded, member, group)
         its_stance = None if stance and is_of_another(folded, stance, member, right) else stance
         _judge(member, its_stance, act or _inner_act(folded, member), right)
-        by = act or _changed(folded, group.start, right)
+        by = _reissued(folded, act, right) if act else _changed(folded, group.start, right)
         if not member.number and announced(folded, member.tail):
             member.same = member.same or header.number
         issuers_of(scope, member, own, by, left, header, first)
@@ -99,6 +101,13 @@ def _inner_act(folded: str, member: Mention) -> tuple[Verb, bool] | None:
     """海关总署令第80号发布的《预归类暂行办法》: the act between a number and its title."""
     title, number = member.title, member.number
     return act_before(folded, title.start, number.end) if title and number and number.end + 1 < title.start else None
+
+
+def _reissued(folded: str, act: tuple[Verb, bool], right: list[Verb]) -> tuple[Verb, bool]:
+    """现将修订后的《X》印发给你们: who prints it is who acts."""
+    verb, modifies = act
+    printed = modifies and "将" in folded[max(0, verb.start - 3) : verb.start] and bool(right) and right[0].type == "issue"
+    return (replace(verb, type="issue"), False) if printed else act
 
 
 def _changed(folded: str, start: int, right: list[Verb]) -> tuple[Verb, bool] | None:

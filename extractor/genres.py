@@ -210,7 +210,7 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
             return "normative_document"
         return "local_regulation" if is_local(name) else "regulation"
     if word.kind == "judicial_interpretation" or (
-        name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答")
+        name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答", "安排")
     ):
         return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
     if name.startswith(COUNTRY) and name.endswith("法实施细则"):

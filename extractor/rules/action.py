@@ -14,7 +14,7 @@ ACTS = {
     "repeal": "废止|停止执行|撤销|取消|解除",
 }
 STANCES = {
-    "basis": "根据|依据|依照|按照|遵照|参照|对照|遵循|比照|按|据|依",
+    "basis": "根据|依据|依照|按照|遵照|参照|参考|对照|遵循|比照|按|据|依",
     "implement": "贯彻落实|贯彻执行|贯彻实施|贯彻|落实|执行|实施|遵守|施行|推进落实|落实好",
 }
 _TYPE = {verb: kind for table in (ACTS, STANCES) for kind, verbs in table.items() for verb in verbs.split("|")}
@@ -172,6 +172,7 @@ ACTION = Rule(
         "《检验条例》对必须检验的商品范围有补充规定": {"relation": "basis"},
         "在第二条增加《进出口商品检验法》作为法律依据": {"relation": "basis"},
         "附《会员管理规则》修订说明": {"relation": "amend"},
+        "归类决定参考现行有效的行业标准《骨关节铸件》（YY 0117.3-2005）": {"relation": "basis"},
         "适用《企业破产法》和本条例的规定": {"relation": "basis"},
         "登记以《土地分类规范》为依据": {"relation": "basis"},
         "《种子法》首先明确了主管部门": {"relation": "basis"},

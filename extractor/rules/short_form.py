@@ -8,11 +8,11 @@ import regex
 from extractor.rules.fragments import PAPER, compact, places
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
-KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|法"
+KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|安排|法"
 # These words point to a document only when an earlier mention is of that very kind: 上述规定 mostly means a clause.
 VAGUE = frozenset((
     "规定", "标准", "文件", "计划", "措施", "法", "规范", "目录", "名录", "决定", "方案", "清单",
-    "解释", "意见", "规则", "通知", "公告", "通告",
+    "解释", "安排", "意见", "规则", "通知", "公告", "通告",
 ))  # fmt: skip
 
 DEICTIC = rf"""
