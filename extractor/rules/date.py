@@ -77,7 +77,8 @@ _LABELLED = regex.compile(
 )
 # A clause that stands for itself, on a line or in a bracket: not the news that begins with a date.
 _ADOPTED = regex.compile(
-    rf"(?<=^|\n\s{{0,4}}|(?<!》)\(\s{{0,4}}) {DAY} [\s,]{{0,3}} [^()。;\n《》]{{2,60}}? (?:通过 | 公布 | 发布 | 批准) (?=\s{{0,4}} (?:[)\n] | [,\s]{{0,2}}(?:自 | 根据 | \d{{4}}年\d{{1,2}}月)))",
+    rf"(?<=^|\n\s{{0,4}}|(?<!》)\(\s{{0,4}}) {DAY} [\s,]{{0,3}} [^()。;\n《》]{{2,60}}? (?:通过 | 公布 | 发布 | 批准) (?=\s{{0,4}} (?:[)\n] "
+    rf"| [,\s]{{0,2}}(?:自 | 根据 | \d{{4}}年\d{{1,2}}月)))",
     regex.VERBOSE,
 )
 
