@@ -4,7 +4,7 @@ import itertools
 
 import regex
 
-from extractor.decline import reason_against
+from extractor.decline import is_paper, reason_against
 from extractor.genres import genre_of
 from extractor.mention import Mention
 from extractor.rules.fragments import compact, without_layout
@@ -28,15 +28,11 @@ _NOUN = regex.compile(r"(?:国家|行业|地方|团体|推荐性|强制性){0,2}
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 
 
-# What bears such a number in one place is an instrument wherever its title stands: 《完税价格表》（海关总署公告2002年第4号）.
-_PAPERS = ("document", "order", "announcement", "interpretation")
-
-
 def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
     """Mentions in reading order; what is declined here goes to `scanned.declined` with its reason."""
     kept: list[Mention] = []
     paired = _pair(scope, scanned.parts)
-    papers = {m.folded_name for m in paired if m.title and m.number and m.number.series in _PAPERS}
+    papers = {m.folded_name for m in paired if is_paper(m)}
     defined: set[str] = set()
     defining = (0, 0)
     for mention in paired:

@@ -22,6 +22,18 @@ _FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
 _FILE_WITHIN = regex.compile(_SUFFIX + r"|files?/", regex.IGNORECASE)
 
 
+# What bears such a number in one place is an instrument wherever its title stands: 《完税价格表》（海关总署公告2002年第4号）.
+_PAPERS = ("document", "order", "announcement", "interpretation")
+# But not what an office or a court says to one person: 《责令改正违法行为决定书》（长芙环改字〔2013〕19号）.
+_TO_ONE = ("决定书", "通知书", "告知书", "判决书", "裁定书", "许可证", "证书")
+
+
+def is_paper(mention: Mention) -> bool:
+    """Whether the mention is of a title with the number of a paper."""
+    numbered = mention.title is not None and mention.number is not None and mention.number.series in _PAPERS
+    return numbered and not genre_of(mention.folded_name).word.endswith(_TO_ONE)
+
+
 def reason_against(scope: Scope, mention: Mention, header: Draft, paper: bool) -> str | None:
     """Why the mention is no citation: the text's own header, a proposal, no policy instrument; None when it is one.
 
@@ -207,7 +219,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     mention.standard = bool(standard or _STANDARD_BEFORE.search(before) or _STANDARD_HEAD.match(name))
     if mention.standard:
         return None
-    if mention.number is not None and not (genre.weight == "none" and mention.number.series == "other"):
+    if mention.number is not None and not (genre.weight == "none" and (mention.number.series == "other" or genre.word.endswith(_TO_ONE))):
         return None
     if genre.weight == "none":
         return f"《…{genre.word}》 is no policy instrument"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.codes import read_code
-from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court
+from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, of_title
 from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, PAPER, SERIAL, YEAR, compact
 from extractor.rules.number_print import codeless, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
@@ -30,7 +30,8 @@ def find_year_first(scope: Scope) -> Iterator[Part | Declined]:
         code, year = compact(match["code"]), full_year(compact(match["year"]))
         reading = read_code(code, scope.lexicon)
         listed = reading is not None and reading.code == code
-        if is_court(code) or not (listed or (scope.folded[match.start()] == "〔" and code.endswith("字"))):
+        unlisted = code.endswith("字") and (scope.folded[match.start()] == "〔" or of_title(scope.folded, *match.span(), code))
+        if is_court(code) or not (listed or unlisted):
             yield Declined(
                 match.start(), match.end(), YEAR_FIRST_NUMBER.id, "year first: a court's case number unless the code is a known agency's"
             )
@@ -83,7 +84,11 @@ YEAR_FIRST_NUMBER = Rule(
         "（94）财税字第12号": {
             "number.canonical": "财税字〔1994〕12号",
             "number.deviations": ["brackets", "ordinal", "two-digit-year", "year-first"],
-        }
+        },
+        "下发《申报业务操作规程》(以下简称操作规程)［(９６)汇国发字第１３号］": {
+            "number.canonical": "汇国发字〔1996〕13号",
+            "title.name": "申报业务操作规程",
+        },
     },
     no={"（2013）陕民三终字第38号": "a court case number", "（2020）粤0104刑初第6号": "a court case number"},
 )
