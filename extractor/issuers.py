@@ -80,7 +80,7 @@ def issuers_of(
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in own.spans]
     if own.spans:
         mention.total, mention.complete = own.total, own.complete
-    mention.issuers += [IssuerDraft(start, end, "prose") for start, end in _around(scope, mention)]
+    mention.issuers += [IssuerDraft(start, end, "prose") for start, end in (*_adopted(scope, mention), *_around(scope, mention))]
     mention.issuers += title_bodies(scope, mention, role)
     for number in (mention.number, *mention.others):
         mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
@@ -97,6 +97,17 @@ def _made_by(scope: Scope, mention: Mention, amended: int) -> list[tuple[int, in
     floor = max(mention.sentence[0], scope.folded.rfind("》", mention.sentence[0], amended) + 1)
     made = _MADE.search(scope.folded, max(floor, amended - 200), amended)
     return bodies_before(scope.folded, made.start(), scope.lexicon, floor).spans if made else []
+
+
+# 某市…第三次会议通过，某省…第六次会议|批准的
+_ADOPTED = regex.compile(r"(?r)第\p{Han}{1,6}次\p{Han}{0,4}会议通过[^《。;]{5,90}会议批准的\s?")
+
+
+def _adopted(scope: Scope, mention: Mention) -> list[tuple[int, int]]:
+    """The congress that adopted what another, named right before the title, only approved."""
+    folded, at = scope.folded, mention.start
+    adopted = _ADOPTED.match(folded, max(0, at - 140), at) if folded.find("批准的", max(0, at - 4), at) != -1 else None
+    return bodies_before(folded, adopted.start(), scope.lexicon, max(0, adopted.start() - 40)).spans if adopted else []
 
 
 def _drafted(folded: str, mention: Mention, act: tuple[Verb, bool]) -> bool:
