@@ -189,7 +189,8 @@ def _talk(scope: Scope, mention: Mention) -> str | None:
 
 def _file_name(scope: Scope, mention: Mention) -> str | None:
     title = mention.title
-    if _PATH.match(scope.folded, max(0, mention.start - 160), mention.start):
+    near = max(0, mention.start - 160)
+    if scope.folded.find("/", near, mention.start) != -1 and _PATH.match(scope.folded, near, mention.start):
         return "in the path of a file"
     if title and title.quoted:
         found = _FILE.match(scope.folded, title.end)
