@@ -7,7 +7,7 @@ import regex
 from extractor.decline import is_paper, reason_against
 from extractor.genres import genre_of
 from extractor.mention import Mention
-from extractor.rules.fragments import compact, without_layout
+from extractor.rules.fragments import A_STANDARD, compact, without_layout
 from extractor.rules.header import Draft
 from extractor.rules.rule import Declined, DeicticPart, NumberPart, Part, Scope, TitlePart
 from extractor.rules.short_form import closing, definition_after
@@ -24,7 +24,7 @@ _ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
 _ANOTHER = regex.compile(r"[。;]|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 # 《热水系统能效等级》标准(以下简称《能效等级》)
-_NOUN = regex.compile(r"(?:国家|行业|地方|团体|推荐性|强制性){0,2}标准(?=\s?\()")
+_NOUN = regex.compile(A_STANDARD + r"(?=\s?\()")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 
 

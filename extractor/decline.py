@@ -4,7 +4,7 @@ import regex
 
 from extractor.genres import genre_of, strip_version
 from extractor.mention import Mention
-from extractor.rules.fragments import compact
+from extractor.rules.fragments import A_STANDARD, compact
 from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
 from extractor.rules.rule import NumberPart, Scope
 
@@ -20,8 +20,6 @@ _FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}" + _SUFFIX, regex.IGNORECASE
 _PATH = regex.compile(r"(?r)files?/\S{0,150}")
 _FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
 _FILE_WITHIN = regex.compile(_SUFFIX + r"|files?/", regex.IGNORECASE)
-
-
 # What bears such a number in one place is an instrument wherever its title stands: 《完税价格表》（海关总署公告2002年第4号）.
 _PAPERS = ("document", "order", "announcement", "interpretation")
 # But not what an office or a court says to one person: 《责令改正违法行为决定书》（长芙环改字〔2013〕19号）.
@@ -52,7 +50,7 @@ def reason_against(scope: Scope, mention: Mention, header: Draft, paper: bool) -
 # 强制性国家标准--《家用太阳能热水系统能效限定值》
 _STANDARD_BEFORE = regex.compile(r"标准[\s:\"-]{0,3}$")
 # 《土地利用现状分类》国家标准, 《…通则》等60项行业标准
-_STANDARD_AFTER = regex.compile(r"\s?(?:等\d{1,3}项)?(?P<level>国家|行业|地方|团体|推荐性|强制性){0,2}标准")
+_STANDARD_AFTER = regex.compile(rf"\s?(?:等\d{{1,3}}项)?{A_STANDARD}")
 # 《关于请求维修化粪池的报告》一帖我镇已收悉
 _POST = regex.compile(r"\s?(?:的?(?:一?帖|帖文|帖子|留言|来信)|上(?:刊登|刊载|登载|发表))")
 # 《食品安全国家标准 包装饮用水》
@@ -98,8 +96,6 @@ def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
 # A headline of this kind speaks of another instrument; any other title that holds 《》 holds it as its own inner title.
 _ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的通报|热点|一图读懂)")
 _EXPLAINED = regex.compile(r"(?:政策)?解读\s?[-:|]{0,2}\s?")
-
-
 _EXPLAINS = regex.compile(r"\)?\s?的?(?:政策)?解读")
 
 

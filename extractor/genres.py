@@ -201,9 +201,7 @@ _COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|(?:[A-Z]\d{0,2}市)?[A-Z]\d{0
 
 
 def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
-    if not word.word and numbered:
-        return "normative_document"
-    if word.weight == "weak" and word.kind == "other" and numbered:
+    if numbered and (not word.word or (word.weight == "weak" and word.kind == "other")):
         return "normative_document"
     customs = name.startswith(_CUSTOMS) and not name.startswith((f"{_CUSTOMS}总署", f"{_CUSTOMS}关于〈"))
     about = "关于" in name[:30] and not customs

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.mention import IssuerDraft, Mention
-from extractor.rules.action import Verb
+from extractor.rules.action import MADE_BY, Verb
 from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies, bodies_before
@@ -14,7 +14,7 @@ from extractor.subjects import SELF, before_session, fill_subject, senders, skip
 from extractor.title_bodies import title_bodies
 
 _BY = regex.compile(
-    r"\s{0,3},?(?:已经?|并)?(?:于[\d年月日今]{2,12})?(?:由|(?P<is>是)由?)(?P<bodies>[^,。;《》]{2,60}?)(?:联合)?(?:印发|发布|公布|制定|颁布|出台)(?(is)的(?!\s?《))"
+    rf"\s{{0,3}},?(?:已经?|并)?(?:于[\d年月日今]{{2,12}})?(?:由|(?P<is>是)由?)(?P<bodies>[^,。;《》]{{2,60}}?){MADE_BY}(?(is)的(?!\s?《))"
 )
 _MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=(?:\d{4}年)?第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
@@ -89,7 +89,8 @@ def issuers_of(
 
 
 # …总局令第144号公布并根据令第184号修改的, …第二十八次会议通过，2012年第二次修正的
-_MADE = regex.compile(r"(?:令第?\s?\d{1,4}\s?号|第\p{Han}{1,6}次\p{Han}{0,4}会议)\s?(?:公布|发布|通过)")
+_HELD = r"第\p{Han}{1,6}次\p{Han}{0,4}会议"
+_MADE = regex.compile(rf"(?:令第?\s?\d{{1,4}}\s?号|{_HELD})\s?(?:公布|发布|通过)")
 
 
 def _made_by(scope: Scope, mention: Mention, amended: int) -> list[tuple[int, int]]:
@@ -100,7 +101,7 @@ def _made_by(scope: Scope, mention: Mention, amended: int) -> list[tuple[int, in
 
 
 # 某市…第三次会议通过，某省…第六次会议|批准的
-_ADOPTED = regex.compile(r"(?r)第\p{Han}{1,6}次\p{Han}{0,4}会议通过[^《。;]{5,90}会议批准的\s?")
+_ADOPTED = regex.compile(rf"(?r){_HELD}通过[^《。;]{{5,90}}会议批准的\s?")
 
 
 def _adopted(scope: Scope, mention: Mention) -> list[tuple[int, int]]:

@@ -60,9 +60,9 @@ _OF_COURTS = frozenset("法检仲裁诉执")
 
 
 def of_title(folded: str, start: int, end: int, code: str) -> bool:
-    """Whether a number of the series …字, which no table knows, is that of the title in whose bracket it stands alone; no court's or procurator's."""
+    """Whether a number that no table knows is that of the title in whose bracket it stands alone; no court's or procurator's."""
     fills = folded[end : end + 1] in (")", "〕") and _BEHIND_TITLE.match(folded, max(0, start - 40), start) is not None
-    return fills and code.endswith("字") and _OF_COURTS.isdisjoint(code)
+    return fills and _OF_COURTS.isdisjoint(code)
 
 
 _LED_IN = regex.compile(r"[按据见依由经以属和及与](?P<code>\p{Han}{3,8})$")

@@ -3,9 +3,11 @@
 import regex
 
 from extractor.numerals import to_int
+from extractor.rules.fragments import OPEN
 from extractor.rules.rule import NumberPart, Scope
 
 _WIDE_DIGIT = regex.compile("[０-９]")
+_BRACKET = regex.compile(OPEN)
 SOURCE = "GB/T 9704-2012 7.2.5; 党政机关公文处理工作条例 第九条(五)"
 
 
@@ -29,17 +31,16 @@ def number_part(
     return NumberPart(start, end, rule, canonical, series, code, year, serial, found, certainty=certainty)
 
 
-def codeless(scope: Scope, match: "regex.Match[str]", start: int, rule: str, year: int, serial: int, *departs: str) -> NumberPart:
+def codeless(scope: Scope, match: "regex.Match[str]", start: int, rule: str, year: int, serial: int) -> NumberPart:
     """A number whose code is not printed: 《X》〔2016〕440号, 市发改委2016年440号文件. It is nobody's by itself."""
     found = deviations(scope.text[start : match.end()], scope.folded[start : match.end()], match)
-    found = (*departs, *(d for d in found if d != "brackets")) if departs else found
     return NumberPart(start, match.end(), rule, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low")
 
 
 def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:
     """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
     serial = match["serial"].lstrip()
-    found = [] if "〔" in surface and "〕" in surface else ["brackets"]
+    found = [] if "〔" in surface and "〕" in surface else ["brackets" if _BRACKET.search(match[0]) else "no-brackets"]
     if " " in folded or "\n" in folded:
         found.append("space")
     if surface != folded and _WIDE_DIGIT.search(surface):

@@ -47,21 +47,16 @@ def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
     for match in _UNBRACKETED.finditer(scope.folded):
         run = RUN.match(scope.folded, max(0, match.start() - 20), match.start())
         reading, start = code_before(scope, run.start(), match.start()) if run else (None, 0)
+        year, serial = int(compact(match["year"])), int(match["serial"])
         if (
             reading
             and not reading.denied
             and not OTHERS.search(reading.code)
             and (reading.basis != "composed" or reading.code[-1] in SERIES_END)
         ):
-            serial = int(match["serial"])
-            part = number_part(
-                scope, start, match.end(), UNBRACKETED_NUMBER.id, reading.code, int(compact(match["year"])), serial, "medium", match, False
-            )
-            part.deviations = ("no-brackets", *(d for d in part.deviations if d != "brackets"))
-            yield part
+            yield number_part(scope, start, match.end(), UNBRACKETED_NUMBER.id, reading.code, year, serial, "medium", match, False)
         elif _PAPER.match(scope.folded, match.end()):
-            year, serial = int(compact(match["year"])), int(match["serial"])
-            yield codeless(scope, match, match.start(), UNBRACKETED_NUMBER.id, year, serial, "no-brackets")
+            yield codeless(scope, match, match.start(), UNBRACKETED_NUMBER.id, year, serial)
 
 
 def find_masked(scope: Scope) -> Iterator[Part | Declined]:
