@@ -194,7 +194,9 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
 
 
 # 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties; on trial, or on how offices work, they seldom are.
-_PAPER = regex.compile(r"\(试行\)$|(?:工作|考核)(?:办法|规则|细则)$")
+_PAPER = regex.compile(r"\(试行\)$|(?:工作|考核)(?:办法|规则|细则)$|资金管理(?:暂行)?办法$|住房公积金.{2,12}办法$")
+# 河南省实施〈城乡规划法〉办法: a congress's (立法法 第八十二条).
+_LOCAL_IMPLEMENTING = regex.compile(r"实施〈[^〈〉]{1,40}法〉(?:的?办法|若干规定|的规定)$")
 # What the customs make under the country's name are rules, 关于 or not; the rest are announcements (海关立法工作管理规定 第三条), and so are origins under a treaty.
 _CUSTOMS = f"{COUNTRY}海关"
 _COUNTY = regex.compile(r"\p{Han}{1,8}?(?<!郊)县|(?:[A-Z]\d{0,2}市)?[A-Z]\d{0,2}[县区]")
@@ -205,19 +207,21 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         return "normative_document"
     customs = name.startswith(_CUSTOMS) and not name.startswith((f"{_CUSTOMS}总署", f"{_CUSTOMS}关于〈"))
     about = "关于" in name[:30] and not customs
+    if word.kind in ("regulation", "rule") and ("中国共产党" in name or name.startswith("党")):
+        return "normative_document"
     if word.kind == "regulation":
-        if "中国共产党" in name or name.startswith("党"):
-            return "normative_document"
         return "local_regulation" if is_local(name) else "regulation"
     if word.kind == "judicial_interpretation" or (
         name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答", "安排")
     ):
         return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
-    if name.startswith(COUNTRY) and name.endswith("法实施细则"):
+    if _implements_law(name):
         return "regulation"
+    if is_local(name) and _LOCAL_IMPLEMENTING.search(name):
+        return "local_regulation"
     if word.kind == "rule" or name.endswith(_IMPLEMENTING):
-        if numbered or about or _COUNTY.match(name) or _PAPER.search(name):
-            return "regulation" if name.startswith("国务院关于") and word.word == "规定" else "normative_document"
+        if numbered or about or _COUNTY.match(name) or _PAPER.search(name) or (name.endswith("办法实施细则") and is_local(name)):
+            return "regulation" if name.startswith("国务院关于") and word.kind == "rule" else "normative_document"
         return "rule"
     if word.kind == "standard":
         return "normative_document" if about or numbered or customs else "standard"
@@ -225,9 +229,28 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         return "other"
     if word.word == "安排" and not _TREATY_WITH.search(name):
         return "normative_document"
-    if word.word == "决定" and name.startswith("国务院关于") and ("行政法规" in name or "条例" in name):
+    return _kind_of_decision(name) if word.word == "决定" else word.kind
+
+
+def _implements_law(name: str) -> bool:
+    """专利法实施细则, 母婴保健法实施办法: how a national law is carried out is laid down or approved by the State Council."""
+    bare = name.removeprefix(COUNTRY)
+    return bare.endswith(("实施细则", "实施办法")) and bare[:-4] in laws()
+
+
+_REVISES = regex.compile(r"(?:修改|修订|修正|废止)[〈《<](?P<name>[^〈《<〉》>]{2,80})[〉》>]")
+_BINDING = ("law", "regulation", "local_regulation", "rule")
+
+
+def _kind_of_decision(name: str) -> str:
+    """关于修改〈X〉的决定 is of X's kind: what binds is changed by its like (立法法 第六十二条, 规章制定程序条例 第三十七条)."""
+    if name.startswith("国务院关于") and ("修改" in name or "行政法规" in name or "条例" in name):
         return "regulation"
-    return word.kind
+    if name.endswith("规章的决定"):
+        return "rule"
+    revised = _REVISES.search(name)
+    kind = _kind_by_title(revised["name"], genre_of(revised["name"]), numbered=False) if revised else ""
+    return kind if kind in _BINDING else "normative_document"
 
 
 _LONGEST_KIND = 5

@@ -13,7 +13,7 @@ from extractor.mention import IssuerDraft, Mention
 from extractor.rules.fragments import compact
 from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import NumberPart, Scope
-from extractor.setting import Context, Party, defined_bodies, party, squeeze
+from extractor.setting import Context, Party, defined_bodies, party, region_at_head, squeeze
 
 _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|县|区|院|署|行|会|们|单位|机关|公司|所|协会|州|乡|镇|街道)?(?:人民政府)?")
 
@@ -27,6 +27,8 @@ def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[P
     found = [(draft, body) for draft in mention.issuers for body in _resolve(scope, draft, mention, context, year)]
     titled = {body.name for draft, body in found if draft.basis == "title"}
     issuers = [body for draft, body in found if not (draft.shared and titled and body.name not in titled)]
+    place = region_at_head(mention.folded_name, scope.lexicon) if mention.title and not all(body.name for body in issuers) else None
+    issuers = [_placed(body, place, year, scope.lexicon) if body.role == "issuer" else body for body in issuers]
     return tuple(_with_code(scope, mention, _spoken(mention, _unique(issuers)), context))
 
 
@@ -195,7 +197,7 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Co
 
 
 def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart, lexicon: Lexicon) -> list[Party]:
-    issuers = [_placed(issuer, owner, number.year, lexicon) for issuer in issuers]
+    issuers = [_placed(issuer, owner.region, number.year, lexicon) for issuer in issuers]
     if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
         return [i._replace(role="joint") if i.basis == "context" and i.name != owner.name else i for i in issuers]
     named = _bare_name(issuers, owner, number.year, lexicon)
@@ -245,11 +247,11 @@ def _same_office(printed: str, name: str) -> bool:
     return shared >= 4 and shared < len(printed) and shared < len(name) and printed[:-shared] not in name
 
 
-def _placed(issuer: Party, owner: Owner, year: int | None, lexicon: Lexicon) -> Party:
-    """联合省财政厅印发《…》(辽民发〔2017〕79号): a partner without its place is of the place that the code tells."""
-    if issuer.name or not issuer.text or not owner.region or issuer.text[0] not in "省市县区州":
+def _placed(issuer: Party, region: str | None, year: int | None, lexicon: Lexicon) -> Party:
+    """联合省财政厅印发《…》(辽民发〔2017〕79号), 省政府发布的《浙江省X》: a body without its place is of the place that the code or the title tells."""
+    if issuer.name or not issuer.text or not region or issuer.text[0] not in "省市县区州":
         return issuer
-    return _known(issuer, name_owner(squeeze(issuer.text), year, lexicon, owner.region))
+    return _known(issuer, name_owner(squeeze(issuer.text), year, lexicon, region))
 
 
 def _known(issuer: Party, owner: Owner) -> Party:

@@ -10,6 +10,7 @@ from extractor.agencies import body_ending, name_owner
 from extractor.bodies import Owner
 from extractor.codes import code_owner
 from extractor.fold import unified
+from extractor.lexicon import Lexicon
 from extractor.mention import Mention
 from extractor.rows import COUNTRY
 from extractor.rules.fragments import compact, places
@@ -71,7 +72,8 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
         )
     context.addressees = _addressees(scope, year)
     context.pseudonymous = bool(_PSEUDONYM.search(scope.folded))
-    context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or _titled_region(scope, header)
+    titled = region_at_head(scope.folded[slice(*header.title)], scope.lexicon) if header.title else None
+    context.region = region or next((i.region for i in context.issuers if i.region), None) or majority or titled
     return context
 
 
@@ -144,10 +146,10 @@ def defined_bodies(scope: Scope) -> dict[str, Owner]:
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")
 
 
-def _titled_region(scope: Scope, header: Draft) -> str | None:
-    """湖北省湿地保护条例: the place that the text's own title begins with, when it is one."""
-    place = _PLACE.match(scope.folded, *header.title) if header.title else None
-    return name_owner(f"{place[0]}人民政府", None, scope.lexicon).region if place else None
+def region_at_head(title: str, lexicon: Lexicon) -> str | None:
+    """湖北省湿地保护条例: the place that a title begins with, when it is one."""
+    place = _PLACE.match(title)
+    return name_owner(f"{place[0]}人民政府", None, lexicon).region if place else None
 
 
 def _own_region(scope: Scope, header: Draft) -> str | None:

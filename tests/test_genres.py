@@ -47,6 +47,16 @@ def test_law(row: dict[str, str]) -> None:
         ("中华人民共和国海关关于〈中华人民共和国政府和塞尔维亚共和国政府自由贸易协定〉项下进出口货物原产地管理办法", "normative_document"),
         ("海关总署关于企业注册的管理办法", "normative_document"),
         ("深圳经济特区建筑节能条例", "local_regulation"),
+        ("河南省实施〈中华人民共和国城乡规划法〉办法", "local_regulation"),
+        ("中华人民共和国母婴保健法实施办法", "regulation"),
+        ("国务院关于修改〈企业名称登记管理规定〉的决定", "regulation"),
+        ("交通运输部关于修改〈船员注册管理办法〉的决定", "rule"),
+        ("财政部关于废止和修改部分规章的决定", "rule"),
+        ("关于修改〈湖南省消防条例〉的决定", "local_regulation"),
+        ("关于修改〈工作要点〉的决定", "normative_document"),
+        ("党委和纪委选举工作规定", "normative_document"),
+        ("就业补助资金管理办法", "normative_document"),
+        ("国务院关于安置老弱病残干部的暂行办法", "regulation"),
     ],
 )
 def test_kind_by_title(title: str, kind: str) -> None:

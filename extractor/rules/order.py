@@ -66,7 +66,7 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
 
 
 def _members(scope: Scope, part: Part | Declined, match: "regex.Match[str] | None") -> list[Part | Declined]:
-    """The number with those of its list that have its body in common: 海关总署令第198、240号, 第44、45号令."""
+    """The number with those of its list that have its body in common: 海关总署令第198、240号, 第44、45号令, 68、69号公告."""
     if not isinstance(part, NumberPart) or not match:
         return [part]
     if match.re is _FORWARD:
@@ -76,7 +76,7 @@ def _members(scope: Scope, part: Part | Declined, match: "regex.Match[str] | Non
     return [*(member(part, int(serial[0]), serial.start(), serial.end(), "inherited-code") for serial in serials), part]
 
 
-_LISTED_BEFORE = regex.compile(r"(?r)(?<=第)\d{1,4}(?:\s?[、,]\s?\d{1,4}){0,8}\s?(?:[、,]|和|及)\s?")
+_LISTED_BEFORE = regex.compile(r"(?r)(?<![\d、,件表图条款章节项组类号年月日.])\d{1,4}(?:\s?[、,]\s?\d{1,4}){0,8}\s?(?:[、,]|和|及)\s?")
 _SERIAL = regex.compile(r"\d{1,4}")
 
 
