@@ -32,10 +32,10 @@ _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "
 
 def verbs_behind(folded: str, member: Mention, group: Group) -> list[Verb]:
     """The verb behind the member itself (《A》第X条规定), else the one behind the whole list."""
-    for place in dict.fromkeys((member.tail, group.members[-1].tail)):
+    own = () if member.number and "inherited-code" in member.number.deviations else (member.tail,)  # not 公告 in 68、69号公告
+    for place in dict.fromkeys((*own, group.members[-1].tail)):
         verb = _verb_after(folded, place)
-        of_another = verb and any(m.start <= verb.start() < m.end for m in group.members)  # 68、69号公告
-        if verb and not of_another and not _refused(folded, verb, group.start, member):
+        if verb and not _refused(folded, verb, group.start, member):
             return [Verb(verb.start(), verb.end(), str(verb.lastgroup), modality(folded, verb.start(), place))]
     return []
 
