@@ -62,16 +62,18 @@ def _heads(mention: Mention, header: Draft, scanned: Scan) -> bool:
 
 
 def _coordinated(folded: str, mention: Mention, kept: list[Mention]) -> bool:
-    """《社区民防建设基本标准》和《社区民防建设基本内容》: joined to an instrument by 和, a title of unknown genre is one too."""
+    """《社区民防建设基本标准》和《社区民防建设基本内容》: in a list with an instrument, a title of unknown genre is one too."""
     last = kept[-1] if kept else None
     if not last or not last.title or not mention.title or not mention.title.quoted or last.form != "full" or last.end != last.title.end:
         return False
+    name = mention.folded_name
     return (
-        mention.start == last.end + 1
-        and folded[last.end] == "和"
-        and not genre_of(mention.folded_name).word
-        and len(mention.folded_name) > 4
+        bool(_ADJACENT.fullmatch(folded, last.end, mention.start)) and len(name) > 4 and not (genre_of(name).word or name.endswith(_WORKS))
     )
+
+
+# What a list of papers may name too, and is built: 《南山港科考码头工程》.
+_WORKS = ("工程", "项目")
 
 
 def _share_numbers(mentions: list[Mention]) -> None:
@@ -157,7 +159,7 @@ def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tup
     at, i = _past_definition(folded, title, parts, i)
     while i < len(parts):
         part = parts[i]
-        if not isinstance(part, NumberPart) or part.series == "registration" or len(numbers) > 3:
+        if not isinstance(part, NumberPart) or part.series == "registration":
             break
         if (
             part.start < title.end
@@ -165,7 +167,7 @@ def _numbers_of(folded: str, title: TitlePart, parts: list[Part], i: int) -> tup
             or (
                 numbers
                 and _BETWEEN_NUMBERS.fullmatch(folded, at, part.start)
-                and (not title.quoted or _same_bracket(folded, title.end, part.start))
+                and (not title.quoted or _same_bracket(folded, title.end, numbers[0].start))
             )
         ):
             numbers.append(part)

@@ -56,7 +56,7 @@ def _header(scope: Scope, header: Draft, context: Context) -> dict[str, Any]:
         "issuers": tuple(_plain(i) for i in context.issuers),
         "date": header.date,
         "region": context.region,
-        "genre": (genre_of(name).word or None) if name else None,
+        "genre": (genre_of(folded).word or None) if name else None,
         "proposal": header.proposal.model_dump() if header.proposal else None,
     }
 

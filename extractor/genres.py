@@ -15,11 +15,11 @@ _VERSION = regex.compile(
     r"试行|暂行|征求意见稿|送审稿|草案|修订稿|修订草案|(?:\d{4}\s?年?)?(?:修订|修正|修改)|(?:19|20)\d\d\s?(?:年\s?)?(?:本|版)|第[一二三四五六七八九十\d]+版|[一二三四五六七八九十]"
 )
 _INNER = regex.compile(
-    r"(?:印发|发布|公布|颁布|下发|转发|批转|颁发|关于发布)\s?(?P<open>[〈《<])(?P<name>.{2,200})[〉》>]\s?(?:等\S{0,12})?的?\s?(?:通知|公告|决定|通告|意见|批复|函)$",
+    r"(?:印发|发布|公布|颁布|下发|转发|批转|颁发|关于发布)\s?(?P<open>[〈《])(?P<name>.{2,200})[〉》]\s?(?:等\S{0,12})?的?\s?(?:通知|公告|决定|通告|意见|批复|函)$",
     regex.DOTALL,
 )
-_OPENS = frozenset("〈《<")
-_INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《<]{4,120}?)的(?:通知|公告|决定)$")
+_OPENS = frozenset("〈《")
+_INNER_BARE = regex.compile(r"(?:关于|^)(?:印发|发布|公布)(?P<name>[^〈《]{4,120}?)的(?:通知|公告|决定)$")
 _NUMBERED = regex.compile(
     r"(?:准则|指引|指南|解释|规则|标准|制度|规范|模板)第?\s?\d{1,4}(?:[、,]\d{1,4}){0,9}\s?号(?:\s?-{1,2}.*|\s?[^的]{0,40})?$|(?:准则|指引|规则"
     r"|指南)第?\s?\d{1,4}\s?号〈.{2,40}〉?$|准则\s?-{1,2}+(?!基本).{2,30}$"
@@ -141,7 +141,7 @@ def _balanced(name: str) -> bool:
     """One instrument, not 〈A〉〈B〉: no mark closes before it opens."""
     depth = 0
     for char in name:
-        depth += (char in "〈《<") - (char in "〉》>")
+        depth += (char in "〈《") - (char in "〉》")
         if depth < 0:
             return False
     return depth == 0
@@ -185,10 +185,14 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
     return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))
 
 
+# 国务院令, 国务院、中央军委令; not the orders of 国务院国资委.
+_COUNCIL_ORDER = regex.compile(r"国务院(?:、[^第]{2,20})?令|国令")
+
+
 def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
     if canonical.startswith(("主席令", "国家主席令")):
         return "law"
-    if canonical.startswith(("国务院", "国令")):
+    if _COUNCIL_ORDER.match(canonical):
         return "regulation"
     return "local_regulation" if name and word.word == "条例" and is_local(name) else "rule"
 

@@ -26,7 +26,7 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     """
     number = mention.number
     if number and number.canonical and number.code:
-        return _number_key(number, number.canonical, issuers)
+        return _number_key(number, number.canonical, mention.printed, issuers)
     if number and number.canonical and number.series == "announcement" and number.year and _all_named(issuers):
         return "、".join([i.name or "" for i in issuers]) + number.canonical
     if not mention.name:
@@ -34,20 +34,20 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None
     bare = _bare_title(mention.folded_name)
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
-    if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text))) and "关于" in bare:
+    if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text)).removeprefix(COUNTRY)) and "关于" in bare:
         bare = bare[bare.index("关于") :]
     lead = next((i.name for i in issuers if i.name and i.basis != "context"), None)
     return f"{lead}《{bare}》" if len(bare) < _SHORT_TITLE and lead and not bare.endswith(("法", "法典", "条例")) else f"《{bare}》"
 
 
-def _number_key(number: NumberPart, canonical: str, issuers: tuple[Party, ...]) -> str:
-    """Of an order the bodies' official names go before what is printed: 证监会令第104号 is 中国证券监督管理委员会令第104号."""
+def _number_key(number: NumberPart, canonical: str, printed: tuple[str | None, ...], issuers: tuple[Party, ...]) -> str:
+    """Of an order the official names of the bodies that it prints go before the rest: 证监会令第104号 is 中国证券监督管理委员会令第104号."""
     if canonical.startswith("国令"):
         return canonical.replace("国令第", "国务院令第")
     if number.series not in ("order", "announcement") or not number.code or not canonical.startswith(number.code):
         return canonical
-    names = [i.name for start, _ in number.bodies for i in issuers if i.start == start and i.name]
-    if number.bodies and len(names) == len(number.bodies):
+    names = [name for name in printed if name]
+    if names and len(names) == len(printed):
         return "、".join(names) + canonical.removeprefix(number.code)
     lead = next((i.name for i in issuers if i.name), None) if _NOBODY.fullmatch(number.code) else None
     return lead + canonical.removeprefix(number.code) if lead else canonical

@@ -4,13 +4,13 @@ Nothing is read at import: `default_lexicon()` loads once. Every table is descri
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from extractor.rows import ALWAYS, CENTRAL, COLUMNS, NEVER, Alias, Code, Name, Region, RegionCode, read_rows, short_name, years
 from extractor.user_table import read_user_table
@@ -48,6 +48,13 @@ class Lexicon:
     barred: frozenset[str]
     heads: frozenset[str]
 
+    def __reduce__(self) -> tuple[Callable[..., "Lexicon"], tuple[Any, ...]]:
+        """For other processes: the built-in tables are read anew there, a user's own go along."""
+        if self is default_lexicon():
+            return default_lexicon, ()
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return _restored, ({name: dict(value) if isinstance(value, MappingProxyType) else value for name, value in values.items()},)
+
     def extend(self, path: str | Path) -> "Lexicon":
         """A lexicon with the rows of a CSV laid over this one: columns kind (code | name), key, name, since, until.
 
@@ -64,6 +71,11 @@ class Lexicon:
             names=MappingProxyType({**self.names, **names}),
             tails=self.tails | {key[-1] for key in names},
         )
+
+
+def _restored(values: dict[str, Any]) -> Lexicon:
+    tables: dict[str, Any] = {name: MappingProxyType(value) if isinstance(value, dict) else value for name, value in values.items()}
+    return Lexicon(**tables)
 
 
 @cache

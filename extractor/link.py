@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -23,7 +23,7 @@ _NAMED = ("quoted-title", "law-short-name")
 _CALLED_BY_NUMBER = regex.compile(r"(?r)\d{1,4}号")
 # 食品安全法|律、法规
 _GO_ON = ("律", "规", "人", "院", "官", "定")
-_MARKS = regex.compile(r"[\s《》〈〉\"'“”‘’]")
+_MARKS = regex.compile(r"[\s《》〈〉\"']")
 
 
 @dataclass(slots=True)
@@ -33,7 +33,7 @@ class Earlier:
     defined: dict[str, Mention] = field(default_factory=dict)
     latest: dict[str, Mention] = field(default_factory=dict)
     distinct: dict[str, dict[str, Mention]] = field(default_factory=dict)
-    serials: dict[int, dict[str, Mention]] = field(default_factory=dict)
+    serials: dict[tuple[int, str], dict[str, Mention]] = field(default_factory=dict)
     shorts: dict[str, Mention] = field(default_factory=dict)
 
     def add(self, mention: Mention) -> None:
@@ -54,14 +54,16 @@ class Earlier:
             self.latest.setdefault("通知", mention)
             self.distinct.setdefault("通知", {})
         if mention.form == "full" and mention.number and mention.number.serial is not None:
-            _remember(self.serials.setdefault(mention.number.serial, {}), mention)
+            _remember(self.serials.setdefault((mention.number.serial, mention.number.series), {}), mention)
 
 
 def _remember(instruments: dict[str, Mention], mention: Mention) -> None:
     """Keep the latest mention of up to three different instruments: whether there is one or several is all that is asked."""
     name = mention.folded_name or (mention.number and mention.number.canonical) or ""
-    if name in instruments or len(instruments) < 3:
-        instruments[name] = mention
+    instruments.pop(name, None)
+    instruments[name] = mention
+    if len(instruments) > 3:
+        del instruments[next(iter(instruments))]
 
 
 def _endings(mention: Mention) -> list[str]:
@@ -84,7 +86,7 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
     earlier = Earlier()
     kept: list[Mention] = []
     for mention in mentions:
-        if mention.deictic and not _deictic(mention, earlier):
+        if mention.deictic and not _deictic(scope, mention, earlier):
             declined.append(Declined(mention.start, mention.end, "deictic", "nothing of that kind stands before it"))
             continue
         if not mention.deictic and mention.form == "short" and not _serial(scope, mention, earlier):
@@ -101,7 +103,7 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
 
 
 def _key(name: str) -> str:
-    return _MARKS.sub("", name).replace("（", "(").replace("）", ")")
+    return _MARKS.sub("", name)
 
 
 def _title(scope: Scope, mention: Mention, earlier: Earlier) -> None:
@@ -142,7 +144,7 @@ def _choose(mention: Mention, candidates: dict[str, Mention], same: Mention | No
         mention.notes.append(("no-antecedent", "no earlier mention explains this short form"))
 
 
-def _deictic(mention: Mention, earlier: Earlier) -> bool:
+def _deictic(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     """The nearest earlier instrument whose title ends in the kind. 上述规定 without one is a clause, no instrument."""
     assert mention.deictic
     word = mention.deictic.kind_word
@@ -155,7 +157,10 @@ def _deictic(mention: Mention, earlier: Earlier) -> bool:
     if nearest.form == "short":
         mention.antecedent = nearest.antecedent or nearest
     elif any(
-        m.folded_name != nearest.folded_name and nearest.start - m.end < TOGETHER and m.end > mention.start - NEAR
+        m.folded_name != nearest.folded_name
+        and nearest.start - m.end < TOGETHER
+        and m.end > mention.start - NEAR
+        and scope.folded.find("。", m.end, nearest.start) == -1
         for m in earlier.distinct[word].values()
     ):
         mention.notes.append(("ambiguous-antecedent", "two earlier instruments of this kind stand together: none is chosen"))
@@ -168,11 +173,10 @@ def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation; 3号公告 is."""
     assert mention.number
     series = mention.number.series
-    earlier_numbers = earlier.serials.get(mention.number.serial or 0, {})
-    candidates = {k: m for k, m in earlier_numbers.items() if m.number and m.number.series in _CALLED.get(series, (series,))}
+    candidates = {k: m for s in _CALLED.get(series, (series,)) for k, m in earlier.serials.get((mention.number.serial or 0, s), {}).items()}
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
-        mention.number.canonical = mention.antecedent.number.canonical
+        mention.number = replace(mention.number, canonical=mention.antecedent.number.canonical)
     ordinal = scope.folded.startswith("第", mention.number.start)
     return bool(candidates) or mention.number.owner is not None or not ordinal
 

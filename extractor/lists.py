@@ -71,8 +71,9 @@ def turn_passive(folded: str, groups: list[Group]) -> None:
     for first, second in pairwise(groups):
         patient, agent = first.members[-1], second.members[0]
         if not patient.actions and agent.actions and _PASSIVE.fullmatch(folded, first.end, second.start):
-            patient.actions, patient.relation = agent.actions, agent.relation
-            patient.rules.append("action")
+            for member in first.members:
+                member.actions, member.relation = agent.actions, agent.relation
+                member.rules.append("action")
             agent.actions, agent.relation = (), "mention"
 
 

@@ -26,7 +26,7 @@ class IssuerDraft:
 
 @dataclass(slots=True)
 class Mention:
-    """One mention of one instrument on its way to a Citation."""
+    """One mention of one instrument on its way to a Citation. `printed` are the official names of the bodies that its number prints."""
 
     start: int
     end: int
@@ -40,6 +40,7 @@ class Mention:
     tail: int = 0
     sentence: tuple[int, int] = (0, 0)
     issuers: list[IssuerDraft] = field(default_factory=list)
+    printed: tuple[str | None, ...] = ()
     total: int | None = None
     complete: bool = True
     actions: tuple[Verb, ...] = ()

@@ -19,7 +19,7 @@ def to_int(numeral: str) -> int | None:
     >>> [to_int(n) for n in ("79", "２０２３", "二〇一七", "五十三", "十二", "一百零五", "三千二百", "三五零", "廿")]
     [79, 2023, 2017, 53, 12, 105, 3200, 350, None]
     """
-    if numeral.isascii() and numeral.isdigit():
+    if numeral.isdecimal():
         return int(numeral)
     if not numeral or any(c not in DIGITS and c not in UNITS for c in numeral):
         return None

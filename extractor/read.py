@@ -33,7 +33,9 @@ class Source:
 
 
 def source_of_text(text: str, source_id: str = "") -> Source:
-    """A Source of a str; lone surrogates, which no encoding holds, are digested as they are."""
+    """A Source of a str; lone surrogates, which no encoding holds, are digested as they are. Raises TypeError for what is no str."""
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a str, not {type(text).__name__}: decode bytes first, or give a file to extract_file")
     return Source(source_id, text, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "str")
 
 

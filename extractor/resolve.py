@@ -29,6 +29,8 @@ def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[P
     issuers = [body for draft, body in found if not (draft.shared and titled and body.name not in titled)]
     place = region_at_head(mention.folded_name, scope.lexicon) if mention.title and not all(body.name for body in issuers) else None
     issuers = [_placed(body, place, year, scope.lexicon) if body.role == "issuer" else body for body in issuers]
+    official = {body.start: body.name for body in issuers}
+    mention.printed = tuple([official.get(start) for start, _ in mention.number.bodies]) if mention.number else ()
     return tuple(_with_code(scope, mention, _spoken(mention, _unique(issuers)), context))
 
 
@@ -102,7 +104,7 @@ def _called(scope: Scope, at: int, name: str, known: Owner | None, context: Cont
     """本所, 协会: what 以下简称 gave the name to; else those whom 我局 or 该局 means; else the body as the tables leave it."""
     if context.defined is None:
         context.defined = defined_bodies(scope)
-    given = context.defined.get(name) or known
+    given = next((owner for start, owner in reversed(context.defined.get(name, ())) if start < at), known)
     return [given] if given else [_that(scope, at, name)] if name[0] == "该" else _meant(name, context)
 
 
@@ -139,7 +141,7 @@ def _name(name: str, year: int | None, lexicon: Lexicon, region: str | None) -> 
     owner = name_owner(name, year, lexicon, region)
     if owner.name:
         return owner
-    if name[0] == "省" and region and region.endswith("省") and name.endswith(_TEMPORARY):
+    if region and name[0] in "省市县区州" and region.endswith(name[0]) and name.endswith(_TEMPORARY):
         name = region + name[1:]
     if name in owner.candidates or (not owner.candidates and _complete_name(name, lexicon)):
         return Owner(name, owner.agency, owner.level, owner.region, (), None)

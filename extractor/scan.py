@@ -39,7 +39,8 @@ def scan(scope: Scope) -> Scan:
 def _rank(part: Part) -> tuple[int, int, int]:
     """Titles, then numbers, then what only points; among equals the longer, then the earlier."""
     pointing = not isinstance(part, TitlePart) and not (isinstance(part, NumberPart) and not part.short)
-    return (0 if isinstance(part, TitlePart) else 2 if pointing else 1, part.start - part.end, part.start)
+    inferred = isinstance(part, NumberPart) and "range" in part.deviations
+    return (0 if isinstance(part, TitlePart) else 3 if inferred else 2 if pointing else 1, part.start - part.end, part.start)
 
 
 def _outermost(found: list[Part], declined: list[Declined]) -> list[Part]:

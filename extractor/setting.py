@@ -44,7 +44,7 @@ class Context:
     mask_name: Owner | None = None
     addressees: tuple[Owner, ...] = ()
     pseudonymous: bool = False
-    defined: dict[str, Owner] | None = None  # looked for when first asked for: most texts need none
+    defined: dict[str, list[tuple[int, Owner]]] | None = None  # looked for when first asked for: most texts need none
 
 
 def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str | None, issuer: str | None) -> Context:
@@ -129,9 +129,9 @@ def _addressees(scope: Scope, year: int | None) -> tuple[Owner, ...]:
 _SHORT_NAME = regex.compile(r"以下[简统]称\s?\"?(?P<name>\p{Han}{2,12})\"?\s?\)")
 
 
-def defined_bodies(scope: Scope) -> dict[str, Owner]:
-    """深圳证券交易所(以下简称本所), 中国银行间市场交易商协会(以下简称协会): what the text calls a body from there on."""
-    defined: dict[str, Owner] = {}
+def defined_bodies(scope: Scope) -> dict[str, list[tuple[int, Owner]]]:
+    """深圳证券交易所(以下简称本所), 中国银行间市场交易商协会(以下简称协会): what the text calls a body from there on, until it says otherwise."""
+    defined: dict[str, list[tuple[int, Owner]]] = {}
     for at, _ in places(scope.folded, "(以下简称", "(以下统称"):
         short = _SHORT_NAME.match(scope.folded, at + 1) if scope.folded[at - 1] in scope.lexicon.tails else None
         spans = bodies_before(scope.folded, at, scope.lexicon).spans if short else []
@@ -139,7 +139,7 @@ def defined_bodies(scope: Scope) -> dict[str, Owner]:
             start, end = spans[0]
             owner = name_owner(squeeze(scope.text[start:end]), None, scope.lexicon)
             if owner.name:
-                defined[short["name"]] = owner
+                defined.setdefault(short["name"], []).append((at, owner))
     return defined
 
 

@@ -89,7 +89,7 @@ def unlisted_start(folded: str, left: int, at: int) -> int:
     """Where an unlisted code begins: at the bracket that it fills, else after the last lead-in word or organ name, or at the run's own edge."""
     run = folded[left:at].rstrip()
     token = run.split()[-1] if run.split() else ""
-    filled = at - len(run) > 0 and folded[at - len(run) - 1] in "(〔" and len(token) == len(run) <= 8
+    filled = folded[left - 1 : left] in ("(", "〔") and len(token) == len(run) <= 8
     token = token[token.rfind("(") + 1 :] if token.rfind(")") < token.rfind("(") else token
     for cut in (_LEAD_IN,) if filled else (_LEAD_IN, _ORGAN_TAIL):
         found = cut.match(token)

@@ -36,7 +36,7 @@ def day(match: "regex.Match[str]") -> datetime.date | None:
         return None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Closing:
     """The end of a text: the last line that is only a date, and the span of the line above it, where the issuer signs."""
 
@@ -83,7 +83,7 @@ _ADOPTED = regex.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Opening:
     """The head of a text: the day that it gives, and the span of the clause by which the text was adopted."""
 

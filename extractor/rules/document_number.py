@@ -1,6 +1,7 @@
 """发文字号: agency code, year, serial. The year in its bracket is the anchor; the lexicon judges where the code to its left begins."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -44,7 +45,7 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             yield Declined(part.start, part.end, part.rule, "no 号 after the serial, and the code is not listed")
             continue
         yield from members
-        floor, last = members[-1].end, part
+        floor, last = members[-1].end, members[-1]
 
 
 def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart | None) -> NumberPart | Declined | None:
@@ -110,8 +111,7 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
         return None
     if last and last.code and at - last.end < 8 and _SEPARATOR.fullmatch(folded, last.end, at):
         part = number_part(scope, at, match.end(), NUMBER.id, last.code, year, serial, "high", match, False)
-        part.deviations += ("inherited-code",)
-        return part
+        return replace(part, deviations=(*part.deviations, "inherited-code"))
     alone = folded[at] == "〔" and (at == 0 or folded[at - 1] == "\n") and folded[match.end() : match.end() + 1] in ("", "\n")
     named = folded[at] == "〔" and before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告"))
     if named or alone or folded.startswith("文件", match.end()):

@@ -114,7 +114,7 @@ _PART = regex.compile(r"[# ]{0,20}[\p{Han}、《》〈〉\" ]{4,60}")
 
 
 def _proposal(scope: Scope, limit: int) -> Proposal | None:
-    match = PROPOSAL.search(scope.folded, 0, limit) if _PROPOSED.search(scope.folded, 0, 400) else None
+    match = PROPOSAL.search(scope.folded, 0, limit) if _PROPOSED.search(scope.folded, 0, limit) else None
     if not match or not _ANSWERED.search(scope.folded, max(0, match.start() - 60), match.end() + 60):
         return None
     session = _SESSION.search(scope.folded, max(0, match.start() - 80), match.start())

@@ -10,20 +10,20 @@ from extractor.fold import unified
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
 from extractor.rules.elided import continuations, member
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, HAN, YEAR, compact, places
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, HAN, SERIAL, YEAR, compact, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.number_print import deviations
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
-LISTED = r"(?:\s?[、,]\s?第?\d{1,4}){1,9}\s?号(?!\s?[台楼线])"
+LISTED = r"(?:\s?[、,]\s?第?\d{1,4}){1,30}\s?号(?!\s?[台楼线])"
 FORWARD = rf"""
     (?P<word>令(?![状牌]) | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                                    # 令  公告(
     (?: (?P<year>{YEAR} | {CHINESE_YEAR}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
-    (?P<di>第)? {BLANK} (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) (?: {BLANK} 号 (?! {BLANK} [台楼线]) | (?={LISTED}) )   # 第198、240号
+    (?P<di>第)? {BLANK} (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?: {BLANK} 号 (?! {BLANK} [台楼线]) | (?={LISTED}) )   # 第198、240号
 """
 TURNED = rf"""
     (?<![\d字第]) (?: (?:(?P<open>[(〔〈]) {BLANK})? (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?       # 2017年
-    (?:(?P<di>第) {BLANK})? (?P<serial>\d(?:\s{{0,2}}\d){{0,4}} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
+    (?:(?P<di>第) {BLANK})? (?P<serial>{SERIAL} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
     (?P<organ>{HAN}{{0,10}}) (?P<word>令 | 公告 | 通告)                                                  # 令  海关总署令
 """
 _FORWARD = regex.compile(FORWARD, regex.VERBOSE)
@@ -62,7 +62,7 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
             part = _inherited(folded, last, part)
             members = _members(scope, part, forward or turned)
             yield from members
-            floor, last = members[-1].end, part
+            floor, last = members[-1].end, members[-1]
 
 
 def _members(scope: Scope, part: Part | Declined, match: "regex.Match[str] | None") -> list[Part | Declined]:
@@ -187,7 +187,7 @@ def _part(
     )
     series, rule = ("order", ORDER.id) if word == "令" else ("announcement", ANNOUNCEMENT.id)
     turned = match.re is _TURNED
-    owner = "海关总署" if body in ("署", "总署") else None
+    owner = "海关总署" if body in ("署", "总署") and "海关" in scope.folded else None  # 署令 is also 审计署's
     if owner:
         canonical = canonical.replace(body, owner, 1)
     short = not bodies and not year and turned and body in ("", "署", "总署", "部", "总局")
@@ -250,7 +250,7 @@ TURNED_ORDER = Rule(
         "依照国家发展改革委2017年第3号令": {"number.canonical": "国家发展改革委令2017年第3号"},
         "原海关总署2012年第26号公告同时废止": {"number.canonical": "海关总署公告2012年第26号", "relation": "repeal"},
         "第120号海关总署令": {"number.canonical": "海关总署令第120号"},
-        "按照169号署令办理": {"number.canonical": "海关总署令第169号", "form": "short"},
+        "海关按照169号署令办理": {"number.canonical": "海关总署令第169号", "form": "short"},
     },
     no={"第3号台风": "a storm"},
 )

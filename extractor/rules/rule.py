@@ -79,7 +79,7 @@ class Scope:
 Find = Callable[[Scope], Iterable[Part | Declined]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rule:
     """A named thing to find, with its source and its proof. `find` is None for rules that read the surroundings of a citation already found.
 

@@ -20,8 +20,8 @@ DEICTIC = rf"""
     (?! [人学定律院庭官案规条效理稿图] | 书 | 单 | 栏 | 表 | 许可 | 记录 )
 """
 DEFINITION = r"""
-    (?: (?: 以 \s? 下 \s? (?:统一|均|合并|统|(?P<each>分别))? | 下文? | 后文? ) (?:简 \s?)? 称 | (?<=[(,;]) 简 \s? 称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
-    (?: ["'“] {0,2} (?P<called>\d{1,4}号)? 《 (?P<quoted>[^《》]{1,40}) 》 ["'”]{0,2} | ["'“] (?P<bare>[^"'“”\n《》]{1,30}) ["'”] | (?P<plain>[^()《》"',。;\n]{1,24}) )
+    (?: (?: 以 \s? 下 \s? (?:统一|均|合并|[统合总]|(?P<each>分别))? | 下文? | 后文? ) (?:简 \s?)? 称 | (?<=[(,;]) 简 \s? 称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
+    (?: ["'] {0,2} (?P<called>\d{1,4}号)? 《 (?P<quoted>[^《》]{1,40}) 》 ["']{0,2} | ["'] (?P<bare>[^"'\n《》]{1,30}) ["'] | (?P<plain>[^()《》"',。;\n]{1,24}) )
 """
 NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
 _DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)
@@ -31,7 +31,7 @@ _SERIAL_TAIL = regex.compile(rf"署令|号\s?{PAPER}")
 _NOT_ALONE = regex.compile(r"[\d〕)年\]〕]\s?$|[〕)年]第$")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Definition:
     """以下简称《意见》: the name (None where 分别 gives several), and where the words that define it stand."""
 
@@ -49,19 +49,19 @@ def find(scope: Scope) -> Iterator[Part]:
 
 
 def find_numbers(scope: Scope) -> Iterator[Part]:
-    """79号文, 169号署令: a serial without code or year. The word behind it is the anchor."""
+    """79号文, 169号署令: a serial without code or year. The word behind it is the anchor. 署 is the customs' where the text speaks of 海关."""
     folded = scope.folded
     for at, char in places(folded, *SERIAL_ONLY.anchors):
         tail = _SERIAL_TAIL.match(folded, at) if folded.find("文", at, at + 3) != -1 or char == "署" else None
         match = _NUMBER_SHORT.match(folded, max(0, at - 8), at) if tail else None
         if not tail or not match or _NOT_ALONE.search(folded, max(0, match.start() - 2), match.start()):
             continue
-        customs = tail[0] == "署令"
+        order = tail[0] == "署令"
+        office = "海关总署" if order and "海关" in folded else None
         serial = int(match["serial"])
         yield NumberPart(
-            match.start(), tail.end() if customs else tail.start() + 1, SERIAL_ONLY.id, f"海关总署令第{serial}号" if customs else None,
-            "order" if customs else "other", "海关总署" if customs else None, None, serial, ("no-code",), certainty="medium", short=True,
-            owner="海关总署" if customs else None,
+            match.start(), tail.end() if order else tail.start() + 1, SERIAL_ONLY.id, f"{office}令第{serial}号" if office else None,
+            "order" if order else "other", office, None, serial, ("no-code",), certainty="medium", short=True, owner=office,
         )  # fmt: skip
 
 

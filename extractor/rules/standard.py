@@ -13,12 +13,12 @@ CODES = (
     "MH|MT|MZ|NB|NY|QB|QC|QJ|QX|RB|SB|SC|SF|SH|SJ|SL|SN|SW|SY|TB|TD|TSG|TY|WB|WH|WJ|WM|WS|WW|XB|XF|YB|YC|YD|YS|YY|YZ|ZY|ISO|IEC|ISPM|ASTM|EN|DIN|JIS|ITU"
 )
 PATTERN = rf"""
-    (?<![A-Za-z\d/]) (?P<code>(?:DB\d\d(?:\d\d)? | {CODES}) (?:\s?/\s?[A-Z]{{1,4}})? | T\s?/\s?[A-Z]{{2,8}})  # GB/T  DB21/T  T/CECS
+    (?<![A-Za-z\d]) (?<![A-Za-z]\s?/\s?) (?P<code>(?:DB\d\d(?:\d\d)? | {CODES}) (?:\s?/\s?[A-Z]{{1,4}})? | T\s?/\s?[A-Z]{{2,8}})  # GB/T  DB21/T  T/CECS
     \s{{0,3}} (?P<serial>\d{{1,6}}(?:\.\d{{1,3}}){{0,2}}) (?P<parts>(?:\s?[-:]\s?\d{{1,2}}(?!\d)){{0,2}})
     (?: \s{{0,3}} [-:]{{1,2}} \s{{0,3}} (?P<year>(?:19|20)\d\d (?=\d类) | (?:19|20)?\d\d (?!\d)) )? (?! (?!\d类) [A-Za-z\d%] )  # 3096-2008|2类
 """
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE | regex.IGNORECASE)
-_CAPITALS = regex.compile(r"(?<![A-Za-z\d/])[A-Z]{1,5}")
+_CAPITALS = regex.compile(r"(?<![A-Za-z\d])(?<![A-Za-z]/)[A-Z]{1,5}")
 # Pages that lower all letters have gb50016-2012 too.
 _LOWERED = ("gb", "cjj", "jgj", "ga", "hj")
 # What may follow the capitals: a blank, a digit, /T.

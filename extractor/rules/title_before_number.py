@@ -23,7 +23,7 @@ _IN_BRACKET = regex.compile(
 _NUMBER = regex.compile(r"令第?\d|公告\d{4}年")
 _OVER_BLANK = regex.compile(rf"(?r)(?<=[\p{{Han}})])(?P<blank>\s{{1,4}})(?P<code>{HAN}{{1,16}})")
 _CODE_LENGTHS = {"〔": range(2, 11), "令": range(1, 17), "公告": range(2, 17)}
-_STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}")
+_STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}(?=\s{0,4}(?:$|[\n|]))")
 _BLANK = regex.compile(r"(?r)(?<=[\p{Han})])\s{1,4}")
 _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
