@@ -180,7 +180,7 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
         return "regulation"
     if issuer == "中共中央" and word.kind == "other":
         return "normative_document"
-    if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定"):
+    if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定", "解释"):
         return "law" if issuer.startswith("全国") else "local_regulation"
     return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))
 
@@ -243,7 +243,7 @@ def _implements_law(name: str) -> bool:
 
 
 _REVISES = regex.compile(r"(?:修改|修订|修正|废止)[〈《<](?P<name>[^〈《<〉》>]{2,80})[〉》>]")
-_BINDING = ("law", "regulation", "local_regulation", "rule")
+_BINDING = ("law", "regulation", "local_regulation", "rule", "judicial_interpretation")
 
 
 def _kind_of_decision(name: str) -> str:

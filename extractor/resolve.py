@@ -133,6 +133,9 @@ def _meant(name: str, context: Context) -> list[Owner]:
         return list(context.addressees) if context.addressees and one else unknown
     if name[1:] in ("省", "市", "县", "区", "州"):
         return unknown
+    if name[1:] == "们" and any(i.start is None and i.basis == "number" for i in context.issuers):
+        names = tuple(i.name for i in context.issuers if i.name)  # whose code it is need not be all of them
+        return [Owner(None, None, None, None, names, "only the code of the text's own number tells")]
     return [Owner(i.name, i.agency, i.level, i.region, i.candidates, None) for i in context.issuers] or unknown
 
 

@@ -59,6 +59,8 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
     elif spans:
         owners = [name_owner(squeeze(scope.text[s:e]), year, scope.lexicon, region or majority) for s, e in spans]
         context.issuers = tuple(party(o, scope.text[s:e], s, e, "issuer", "prose") for o, (s, e) in zip(owners, spans, strict=True))
+    elif not header.mask and header.number and header.number.code and (owner := _own_owner(scope, header)).name:
+        context.issuers = (party(owner, None, None, None, "issuer", "number"),)
     elif header.mask:
         context.mask_name = _unmask(scope, header, mentions)
         if context.mask_name:
@@ -152,12 +154,16 @@ def region_at_head(title: str, lexicon: Lexicon) -> str | None:
     return name_owner(f"{place[0]}人民政府", None, lexicon).region if place else None
 
 
-def _own_region(scope: Scope, header: Draft) -> str | None:
-    """The place of the body that the code of the text's own number names for certain."""
+def _own_owner(scope: Scope, header: Draft) -> Owner:
+    """The body that the code of the text's own number names."""
     number = header.number
     if not number or not number.code or number.series != "document":
-        return None
-    owner = code_owner(number.code, number.year, scope.lexicon)
+        return Owner(None, None, None, None, (), "no code of its own")
+    return code_owner(number.code, number.year, scope.lexicon)
+
+
+def _own_region(scope: Scope, header: Draft) -> str | None:
+    owner = _own_owner(scope, header)
     return owner.region if owner.name else None
 
 

@@ -23,7 +23,7 @@ _ANOTHERS = regex.compile(r"(?:[的了]|后的)?《")
 _OTHER_OBJECT = regex.compile("对(?!外)")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
 _PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
-_SINCE = regex.compile(r"[,\s]?将?自[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行)))")
+_SINCE = regex.compile(r"[,\s]?将?自(?:[^,。;《》]{1,24}?之日起|[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行))))")
 # 《X》第十二条"男女双方…"的规定: the words of the article stand between.
 _QUOTED = regex.compile(r'"[^"《》]{1,160}"(?=的?(?:规定|要求))')
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
@@ -62,7 +62,7 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     lead = _RIGHT.match(folded, place, end) if verb else None
     if verb and lead and folded.startswith("是", place):
         verb = RIGHT_VERB.search(folded, lead.end(), min(end, lead.end() + 4))  # not the noun in 《X》是海关实施稽查的依据
-    if not verb or not lead or folded.startswith("是", lead.end()) or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
+    if not verb or not lead or folded.startswith(("是", "所称"), lead.end()) or verb.start() > lead.end() + _REACH[str(verb.lastgroup)]:
         return None
     another = lead.end() <= verb.start() and _OTHER_OBJECT.match(folded, lead.end())
     own = verb.lastgroup != "basis" and _ANOTHERS.match(folded, verb.end())  # 《A》明确了《B》的适用范围 says something of A
