@@ -5,7 +5,7 @@ from functools import lru_cache
 import regex
 
 from extractor.fold import unified
-from extractor.genres import inner_of
+from extractor.genres import genre_of, inner_of
 from extractor.mention import Mention
 from extractor.rows import COUNTRY
 from extractor.rules.rule import NumberPart
@@ -34,7 +34,8 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
         return f"{lead}{number.canonical}" if number and number.canonical and lead else None
     bare = _bare_title(mention.folded_name)
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
-    if head and head.text and bare.startswith(_MARKS.sub("", unified(head.text)).removeprefix(COUNTRY)) and "关于" in bare:
+    whose = _MARKS.sub("", unified(head.text)).removeprefix(COUNTRY) if head and head.text else ""
+    if whose and bare.startswith(whose) and "关于" in bare and genre_of(mention.folded_name).kind != "treaty":
         bare = bare[bare.index("关于") :]
     lead = next((i.name for i in issuers if i.name and i.basis != "context"), None)
     return f"{lead}《{bare}》" if len(bare) < _SHORT_TITLE and lead and not bare.endswith(("法", "法典", "条例")) else f"《{bare}》"

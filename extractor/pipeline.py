@@ -8,6 +8,7 @@ from extractor.assemble import assemble
 from extractor.build import document
 from extractor.checked import checked
 from extractor.context import surround
+from extractor.errors import ExtractorError
 from extractor.fold import fold
 from extractor.formats import read_path
 from extractor.lexicon import Lexicon, default_lexicon
@@ -27,7 +28,7 @@ class Extractor:
 
     `lexicon` is the built-in one unless given. `region` (official name, 辽宁省 or 沈阳市) and `issuer` (official name of the body that wrote the texts)
     settle what a text leaves open: 省财政厅, 我厅, and codes that two places share. Instances hold no state between texts and may be used from several
-    threads.
+    threads, or sent to other processes. Raises ExtractorError for a region that is none.
 
     >>> document = Extractor(region="辽宁省").extract("按照省财政厅印发的《辽宁省预算管理办法》执行。")
     >>> document.citations[0].issuers[0].name
@@ -36,6 +37,8 @@ class Extractor:
 
     def __init__(self, lexicon: Lexicon | None = None, region: str | None = None, issuer: str | None = None) -> None:
         self.lexicon = lexicon or default_lexicon()
+        if region and not any(self.lexicon.regions[code].name == region for code in self.lexicon.region_names.get(region, ())):
+            raise ExtractorError(f"no region is called {region}", "give an official name: 辽宁省, 沈阳市")
         self.region = region
         self.issuer = issuer
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from extractor.errors import Failure
+from extractor.errors import ExtractorError, Failure
 from extractor.models import Model
 
 
@@ -62,17 +62,31 @@ def failure_row(failure: Failure) -> dict[str, str]:
 
 @contextmanager
 def replacing(path: Path | None) -> Iterator[BinaryIO]:
-    """A binary stream that becomes `path` when the block ends well; stdout when `path` is None. On an error nothing is left behind."""
+    """A binary stream that becomes `path` when the block ends well; stdout when `path` is None. On an error nothing is left behind.
+
+    Raises ExtractorError where it can't be written.
+    """
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    with writable(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
         Path(name).chmod(0o644)
-        Path(name).replace(path)
+        with writable(path):
+            Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """What the system says against writing `path` becomes an ExtractorError."""
+    try:
+        yield
+    except OSError as error:
+        raise ExtractorError(f"{path} can't be written: {error.strerror}", "name another place") from error

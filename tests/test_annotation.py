@@ -465,6 +465,11 @@ def test_links_by_table(tmp_path: Path) -> None:
     table.write_text("国办发〔2019〕5号\n", encoding="utf-8")
     with pytest.raises(SourceError, match="row 1 has no address"):
         url_table(table)
+    table.write_text("国办发〔2019〕5号,javascript:alert(1)\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="row 1 has no address of a page"):
+        url_table(table)
+    with pytest.raises(ValueError, match="no address of a page"):
+        url_template("javascript:alert('{key}')")
 
 
 def test_another_text_is_refused() -> None:

@@ -241,6 +241,20 @@ def test_usage(tmp_path: Path) -> None:
         assert done.returncode == 2 and "Traceback" not in done.stderr, arguments
 
 
+def test_no_input_is_overwritten(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 2)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    first = min(before)
+    for arguments in ((folder, "-o", first), (first, "-o", first), (folder, "--errors", first, "-o", tmp_path / "o.jsonl")):
+        told = command(*arguments, "--force")
+        assert (told.returncode, told.stdout) == (2, "") and "one of the inputs" in told.stderr, told.stderr
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    again = command(folder, "-o", folder / "out.jsonl", "--force")
+    assert again.returncode == command(folder, "-o", folder / "out.jsonl", "--force").returncode == 0
+    told = command(folder, "-o", tmp_path)
+    assert told.returncode == 2 and "Error" in told.stderr and "Traceback" not in told.stderr
+
+
 def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "in", 200)
     process = subprocess.Popen([*COMMAND, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

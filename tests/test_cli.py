@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from extractor import Extractor
 from extractor.cli import app
+from extractor.errors import ExtractorError
 
 RUN = CliRunner()
 TEXT = "依据国办发〔2019〕5号文件和《中华人民共和国电力法》。"
@@ -18,6 +20,19 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "b.txt").write_bytes(b"\x89PNG \x80")
     (tmp_path / "c.txt").write_bytes(TEXT.encode("gb18030"))
     return tmp_path
+
+
+def test_a_region_that_is_none(folder: Path) -> None:
+    for name in ("火星省", "辽宁"):
+        with pytest.raises(ExtractorError, match=f"no region is called {name}"):
+            Extractor(region=name)
+    assert Extractor(region="沈阳市").region == "沈阳市"
+
+
+def test_a_place_that_can_not_be_written(folder: Path) -> None:
+    for command in (["annotate", str(folder / "a.txt"), "-o"], ["report", str(folder / "none.jsonl"), "-o"]):
+        result = RUN.invoke(app, [*command, str(folder / "no folder" / "out.html")])
+        assert isinstance(result.exception, ExtractorError) and "can't be written" in str(result.exception)
 
 
 def test_extract_a_folder(folder: Path) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from extractor import Extractor
 from extractor.evaluate import EvaluationError, Rate, Report, Tally, evaluate, read_gold, read_predictions
+from extractor.write import to_json
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "fixtures" / "gold" / "gold.jsonl"
@@ -210,6 +212,14 @@ def test_a_unit_without_prediction_is_named(tmp_path: Path) -> None:
     report = evaluate(gold, write(tmp_path / "found.jsonl"))
     assert report.unread == ("u1", "u2")
     assert list(report.lines())[-1] == "no prediction for 2 of 2 units: u1, u2"
+
+
+def test_predictions_of_other_units(tmp_path: Path) -> None:
+    gold = write(tmp_path / "gold.jsonl", {"unit": "u1", "text": TEXT, "mentions": [FIRST]})
+    other = tmp_path / "other.jsonl"
+    other.write_bytes(to_json(Extractor().extract(TEXT, "citations")) + b"\n")
+    with pytest.raises(EvaluationError, match=r"no document is named as a unit is \(u1\).*--id-field unit"):
+        evaluate(gold, other)
 
 
 def test_texts_from_a_folder_and_cores_without_offsets(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import subprocess
 import sys
 from functools import cache
 from importlib.resources import files
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from extractor import Extractor
 from extractor.agencies import body_ending, name_owner, split_bodies
 from extractor.codes import code_owner, read_code
 from extractor.errors import LexiconError
@@ -260,3 +262,13 @@ def test_a_table_that_is_not_there_or_not_utf_8(tmp_path: Path) -> None:
     path.write_bytes("kind,key,name\ncode,财税,财政部\n".encode("gbk"))
     with pytest.raises(LexiconError, match="not UTF-8"):
         LEXICON.extend(path)
+
+
+def test_an_extractor_goes_to_other_processes(tmp_path: Path) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("kind,key,name,since,until\ncode,穗林园,广州市林业和园林局,2019,\n", encoding="utf-8")
+    for lexicon in (None, default_lexicon().extend(table)):
+        extractor = Extractor(lexicon, region="辽宁省")
+        texts = ["按照省财政厅印发的《预算管理办法》和穗林园〔2020〕1号执行。"] * 2
+        with get_context("spawn").Pool(1) as pool:
+            assert pool.map(extractor.extract, texts) == [extractor.extract(text) for text in texts]

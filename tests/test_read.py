@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor import extract
 from extractor.errors import SourceError
 from extractor.read import read_file, source_of_bytes
 
@@ -52,3 +53,9 @@ def test_unreadable(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(SourceError, match="can't be read"):
         read_file(path)
+
+
+def test_what_is_no_str() -> None:
+    for thing in (None, b"abc", 5):
+        with pytest.raises(TypeError, match="a text is a str"):
+            extract(thing)  # type: ignore[arg-type]

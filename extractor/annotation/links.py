@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from extractor.errors import SourceError
 from extractor.models import Citation
@@ -15,6 +15,11 @@ def no_link(citation: Citation) -> str | None:
     return None
 
 
+def _leads_to_page(address: str) -> bool:
+    """http, https or relative; javascript: and its like would run in the reader's page."""
+    return urlsplit(address).scheme in ("", "http", "https")
+
+
 def url_template(template: str) -> Link:
     """`{key}` in the template becomes the citation's key, percent-encoded. Raises ValueError when it has no `{key}`.
 
@@ -24,6 +29,8 @@ def url_template(template: str) -> Link:
     """
     if "{key}" not in template:
         raise ValueError(f"the address must hold {{key}}: {template}")
+    if not _leads_to_page(template):
+        raise ValueError(f"no address of a page: {template}")
     return lambda citation: template.replace("{key}", quote(citation.key, safe="")) if citation.key else None
 
 
@@ -34,6 +41,9 @@ def url_table(path: Path) -> Link:
             rows = [row for row in csv.reader(stream) if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(path.as_posix(), "links", f"no table of links: {error}", "give a UTF-8 CSV of key,URL") from error
+    barred = next((number for number, row in enumerate(rows, 1) if len(row) > 1 and not _leads_to_page(row[1].strip())), None)
+    if barred:
+        raise SourceError(path.as_posix(), "links", f"row {barred} has no address of a page", "give http, https or a relative address")
     short = next((number for number, row in enumerate(rows, 1) if len(row) < 2), None)
     if short:
         raise SourceError(path.as_posix(), "links", f"row {short} has no address", "give each row a key and a URL")

@@ -1,6 +1,7 @@
 """A whole run: survey the inputs, read them in their order on many cores, put the output in its place."""
 
 import hashlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import orjson
 from extractor.batch.local import run
 from extractor.batch.output import Format, write_as
 from extractor.batch.progress import Tally, shown
-from extractor.batch.sources import STDIN, Entry, Own, Skipped, readable, tasks, walk
+from extractor.batch.sources import DOCUMENTS, STDIN, Entry, Own, Skipped, readable, suffix_of, tasks, walk
 from extractor.batch.spool import Spool, in_place, spools, writing
 from extractor.batch.tasks import MEBIBYTE, Answer, Settings, Task
 from extractor.errors import Failure, RunError
@@ -76,15 +77,27 @@ def survey(paths: tuple[str, ...], own: Own) -> Survey:
 
 def extract_all(job: Job) -> tuple[Tally, Survey]:
     """Do the job. Raises RunError when it can't begin or go on, LexiconError, MissingExtraError; what fails in a source is told to `job.report`."""
+    _spare_inputs(job)
     surveyed = survey(job.paths, job.own)
     tally = Tally(surveyed.size)
     if job.errors and job.errors.exists() and not (job.force or job.resume):
         raise RunError("exists", f"{job.errors} exists", "make it anew with --force, or name another file")
+    if job.errors and not os.access(job.errors.parent, os.W_OK):
+        raise RunError("unwritable", f"can't write {job.errors}: no permission in its folder", "name another file")
     if job.output is None or not spools(job.output):
         _stream(job, tally)
     else:
         _spool(job, job.output, surveyed, tally)
     return tally, surveyed
+
+
+def _spare_inputs(job: Job) -> None:
+    """Raises RunError where an output would take the place of an input: a file that is named, or a text or page in a folder that is."""
+    inputs = [Path(os.path.realpath(path)) for path in job.paths if path != STDIN]
+    for output in (job.output, job.errors):
+        place = Path(os.path.realpath(output)) if output and output.exists() and spools(output) else None
+        if place and (place in inputs or (suffix_of(place.name) in DOCUMENTS and any(folder in place.parents for folder in inputs))):
+            raise RunError("usage", f"{output} is one of the inputs", "name another file to write")
 
 
 def _stream(job: Job, tally: Tally) -> None:

@@ -36,7 +36,9 @@ def annotate(
     records: Annotated[
         Path | None, typer.Option("--records", help="Output of `extractor extract` that holds this text; it is not extracted again.")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write; standard output unless given.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where to write; standard output unless given.", dir_okay=False)
+    ] = None,
     lexicon: LexiconOption = None,
     region: RegionOption = None,
     issuer: IssuerOption = None,

@@ -29,13 +29,17 @@ class Engine(StrEnum):
 def extract(
     paths: PathsArgument,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to write; standard output unless given.", rich_help_panel=OUTPUTS)
+        Path | None,
+        typer.Option("-o", "--output", help="Where to write; standard output unless given.", dir_okay=False, rich_help_panel=OUTPUTS),
     ] = None,
     format: Annotated[
         Format | None, typer.Option("--format", help="Told by the name of the output unless given; else jsonl.", rich_help_panel=OUTPUTS)
     ] = None,
     errors: Annotated[
-        Path | None, typer.Option("--errors", help="One JSON row a failed source; on standard error unless given.", rich_help_panel=OUTPUTS)
+        Path | None,
+        typer.Option(
+            "--errors", help="One JSON row a failed source; on standard error unless given.", dir_okay=False, rich_help_panel=OUTPUTS
+        ),
     ] = None,
     keep_text: Annotated[
         Path | None,

@@ -22,9 +22,12 @@ CONTEXT = 30
 
 
 def evaluate(gold: Path, predictions: Path, units: Path | None = None) -> Report:
-    """Compare. Raises EvaluationError where a line of either file, or a unit's text, can't be used."""
-    marked = read_gold(gold, units)
-    return compare(marked, read_predictions(predictions))
+    """Compare. Raises EvaluationError where a line of either file, or a unit's text, can't be used, or none fits the other's."""
+    marked, documents = read_gold(gold, units), read_predictions(predictions)
+    if marked and documents and not any(unit.name in documents for unit in marked):
+        strange = f"no document is named as a unit is ({marked[0].name})"
+        raise EvaluationError(predictions, None, strange, "from JSON Lines: extract … --id-field unit")
+    return compare(marked, documents)
 
 
 def compare(units: Iterable[Unit], documents: dict[str, Document]) -> Report:

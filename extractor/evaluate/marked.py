@@ -114,7 +114,9 @@ def read_predictions(path: Path) -> dict[str, Document]:
             raise EvaluationError(path, number, _first(error), "predictions are what `extractor extract` writes") from error
         name = Path(document.source.id).stem
         if name in found:
-            raise EvaluationError(path, number, f"a second document for unit {name}", "one document a unit")
+            raise EvaluationError(
+                path, number, f"a second document for unit {name}", "one document a unit; from JSON Lines: extract … --id-field unit"
+            )
         found[name] = document
     return found
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from extractor.errors import ExtractorError, missing_extra
 from extractor.flat import defused
 from extractor.network.citations import Corpus
-from extractor.write import replacing
+from extractor.write import replacing, writable
 
 FORMATS = (".csv", ".xlsx", ".parquet")
 _SHEET_ROWS, _CELL_CHARACTERS = 1_048_576, 32_767
@@ -67,6 +67,8 @@ def _write_csv(corpus: Corpus, query: str, stream: BinaryIO) -> None:
 def write_parquet(corpus: Corpus, query: str, output: Path) -> None:
     """With lists as lists. The file is replaced whole or not at all."""
     part = output.with_name(f".{output.name}.part")
+    with writable(output):
+        part.touch()
     try:
         target = str(part).replace("'", "''")
         corpus.con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")

@@ -25,7 +25,9 @@ _ABOUT = regex.compile(ABOUT, regex.VERBOSE)
 _NOTICE_END = regex.compile(NOTICE_END, regex.VERBOSE | regex.MULTILINE)
 _LONGEST = 400
 _AHEAD = 16  # how far ROW_END looks
-_BRACKETED_NUMBER = regex.compile(rf"\s{{0,4}}\(\s{{0,3}}{HAN}{{1,12}}\s{{0,3}}〔")
+_BRACKETED_NUMBER = regex.compile(
+    rf"\s{{0,4}}\(\s{{0,3}}(?:{HAN}{{1,12}}\s{{0,3}}〔|(?:{HAN}|[、\s]){{2,60}}(?:公告|令)\s?(?:\d{{4}}年)?\s?第?\d{{1,4}}号\s?\))"
+)
 _NUMBER_OPENS = r"号(?:公告|通告|令)?\s?\("
 _ROW_START = regex.compile(
     rf"(?r)(?:^|[\n|〕\t 。;:/\x22-]|{_NUMBER_OPENS}|\d{{1,3}}\s{{0,2}}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{{1,3}}\))\s{{0,4}}",
@@ -159,6 +161,10 @@ ROW = Rule(
         "按照海关总署2010年第87号公告（关于调整旅客行李物品监管要求的公告）办理": {
             "title.name": "关于调整旅客行李物品监管要求的公告",
             "number.series": "announcement",
+        },
+        "多部委联合发布了关于调整食糖管理措施的公告（海关总署 商务部公告2024年第44号）。": {
+            "title.name": "关于调整食糖管理措施的公告",
+            "relation": "issue",
         },
         "商务部令2015年第2号（关于修改部分规章的决定）自公布之日起施行": {"title.name": "关于修改部分规章的决定", "number.series": "order"},
     },
