@@ -67,6 +67,15 @@ def _office_parts(run: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return None
 
 
+def elsewhere(printed: str, region: str | None) -> bool:
+    """市委 is of no province, whose code 青发 may be.
+
+    >>> elsewhere("市委", "青海省"), elsewhere("省政府", "青海省"), elsewhere("市政府", None), elsewhere("市场监管局", "青海省")
+    (True, False, True, False)
+    """
+    return printed[0] in "省市县区州" and not printed.startswith("市场") and not (region or "").endswith(printed[0])
+
+
 @lru_cache(maxsize=65536)
 def name_owner(name: str, year: int | None, lexicon: Lexicon, region: str | None = None) -> Owner:
     """The body a printed name means, with its official name; `region` fills in 省 and 市 that stand alone.

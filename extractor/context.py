@@ -10,7 +10,7 @@ from extractor.issuers import apposition, issuers_of
 from extractor.lists import Group, groups_of, repeal_together, turn_passive
 from extractor.mention import Mention
 from extractor.rules.action import Verb, act_before, modality
-from extractor.rules.date import dates_after, effect_after
+from extractor.rules.date import dates_after, sentence_dates
 from extractor.rules.fragments import stripped
 from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies
@@ -35,10 +35,10 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         mention.sentence = _sentence(scope.folded, mention, mentions[i - 1].sentence if i else None)
         leads.append(apposition(scope, mention, max(floor, mention.sentence[0])))
         _pinpoint(scope, mention, following)
-        if mention.tail > mention.end:
-            mention.dates = list(dates_after(scope.text, scope.folded, mention.end, min(mention.tail, following + 200)))
-        effect = effect_after(scope.text, scope.folded, mention.tail)
-        mention.dates += [effect] if effect else []
+        behind = mention.title.end if mention.title and mention.title.end < mention.end else mention.end
+        if mention.tail > behind:
+            mention.dates = list(dates_after(scope.text, scope.folded, behind, min(mention.tail, following + 200)))
+        mention.dates += sentence_dates(scope.text, scope.folded, mention.tail)
         mention.rules += ["date"] if mention.dates else []
         floor = mention.tail
     groups = groups_of(scope, mentions, leads)

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
+from extractor.agencies import elsewhere, name_owner
+from extractor.codes import code_owner
 from extractor.genres import genre_of, is_clipped_law, is_short_name, strip_version
 from extractor.mention import Mention
-from extractor.rules.rule import Declined, Scope
+from extractor.rules.fragments import compact
+from extractor.rules.issuer import bodies_before
+from extractor.rules.rule import Declined, NumberPart, Scope
 from extractor.rules.short_form import VAGUE
 
 # 该办法 points to something near: further back than this it is left alone.
@@ -174,11 +178,33 @@ def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     assert mention.number
     series = mention.number.series
     candidates = {k: m for s in _CALLED.get(series, (series,)) for k, m in earlier.serials.get((mention.number.serial or 0, s), {}).items()}
+    body = _issued_by(scope, mention) if candidates else None
+    candidates = {k: m for k, m in candidates.items() if not (body and m.number and _of_another(body, m.number, scope))}
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
         mention.number = replace(mention.number, canonical=mention.antecedent.number.canonical)
     ordinal = scope.folded.startswith("第", mention.number.start)
     return bool(candidates) or mention.number.owner is not None or not ordinal
+
+
+_ISSUED = regex.compile(r"(?r)(?:印发|下发|出台|发布|制定)了?")
+
+
+def _issued_by(scope: Scope, mention: Mention) -> str | None:
+    """省委1号文件, 省政府印发了35号文件: the body before the serial, as printed."""
+    issued = _ISSUED.match(scope.folded, max(0, mention.start - 3), mention.start)
+    at = issued.start() if issued else mention.start
+    found = bodies_before(scope.folded, at, scope.lexicon, max(0, at - 30)).spans
+    return compact(scope.folded[slice(*found[-1])]) if found else None
+
+
+def _of_another(printed: str, number: NumberPart, scope: Scope) -> bool:
+    """Whether a body so printed stands at another level than the one whose code the number bears."""
+    owner = code_owner(number.code, number.year, scope.lexicon) if number.code else None
+    if not owner or not owner.name:
+        return False
+    own = name_owner(printed, number.year, scope.lexicon, owner.region)
+    return own.level != owner.level if own.name else elsewhere(printed, owner.region)
 
 
 def _bare_words(scope: Scope, mentions: list[Mention]) -> list[Mention]:

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import regex
 
-from extractor.agencies import name_owner, split_bodies
+from extractor.agencies import elsewhere, name_owner, split_bodies
 from extractor.codes import Owner, code_owner
 from extractor.lexicon import Lexicon
 from extractor.mention import IssuerDraft, Mention
@@ -220,6 +220,13 @@ def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: Number
             ("issuer-code-differs", f"the code {number.code} would be that of {owner.name}, which is not the place printed")
         )
         return issuers
+    if any(
+        not i.name and i.text and i.role == "issuer" and i.basis == "prose" and elsewhere(squeeze(i.text), owner.region) for i in issuers
+    ):
+        mention.notes.append(
+            ("issuer-code-differs", f"the code {number.code} would be that of {owner.name}, whose place is not that printed")
+        )
+        return issuers
     forwarded = mention.relation == "forward" and any(i.role == "original" for i in issuers)
     if not forwarded and mention.complete and any(i.name and i.basis in ("prose", "title") for i in issuers):
         mention.notes.append(("issuer-code-differs", f"the code {number.code} belongs to {owner.name}, which the text does not name"))
@@ -241,7 +248,9 @@ def _elided(printed: str, owner: Owner, year: int | None, lexicon: Lexicon) -> b
     """民政厅 of 辽宁省民政厅; 我局 of any bureau."""
     if _self_of(printed, owner):
         return True
-    return (owner.name or "").endswith(printed.lstrip("省市县区")) or name_owner(printed, year, lexicon, owner.region).name == owner.name
+    return not elsewhere(printed, owner.region) and (
+        (owner.name or "").endswith(printed.lstrip("省市县区")) or name_owner(printed, year, lexicon, owner.region).name == owner.name
+    )
 
 
 def _same_office(printed: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor import extract
 from extractor.agencies import body_ending, name_owner, split_bodies
 from extractor.lexicon import default_lexicon
 
@@ -122,3 +123,27 @@ def test_namesakes_are_told_apart_by_what_stands_above() -> None:
 def test_a_year_of_change_and_a_name_that_is_bound() -> None:
     assert name_owner("省环保厅", 2018, LEXICON, "辽宁省").name == "辽宁省环境保护厅"
     assert name_owner("省生态环境厅", 2018, LEXICON, "辽宁省").name == "辽宁省生态环境厅"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "note"),
+    [
+        ("市委、市政府印发《关于建设人才强市的意见》（青发〔2021〕15号）。", [None, None], "issuer-code-differs"),
+        ("市政府印发《关于建设人才强市的意见》（苏政发〔2021〕15号）。", [None], "issuer-code-differs"),
+        ("市政府印发《关于建设人才强市的意见》（京政发〔2021〕15号）。", ["北京市人民政府"], None),
+        ("省政府印发《关于建设人才强省的意见》（苏政发〔2021〕15号）。", ["江苏省人民政府"], None),
+        ("省政府发布的《浙江省松材线虫病防治办法》同时废止。", ["浙江省人民政府"], None),
+        ("市政府发布的《浙江省松材线虫病防治办法》同时废止。", [None], None),
+    ],
+)
+def test_a_body_without_its_place(text: str, names: list[str | None], note: str | None) -> None:
+    (citation,) = extract(text).citations
+    assert [issuer.name for issuer in citation.issuers] == names
+    assert [n.code for n in citation.notes] == ([note] if note else [])
+
+
+def test_a_serial_of_another_body() -> None:
+    one, two = extract("落实《关于支持企业发展的意见》（国发〔2022〕12号）和市政府12号文件。").citations
+    assert (two.antecedent, two.key) == (None, None)
+    one, two = extract("落实《关于支持企业发展的意见》（国发〔2022〕12号）和国务院12号文件。").citations
+    assert (two.antecedent, two.key) == (one.id, one.key)

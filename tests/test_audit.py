@@ -45,7 +45,7 @@ def findings(extracted: Callable[..., Path]) -> Findings:
         ),
         ("依据国发〔2020〕 5号办理。", "国发〔2020〕 5号", "国发〔2020〕5号", "文号中有空格或断行"),
         ("依据国科发火2008-172号办理。", "国科发火2008-172号", "国科发火〔2008〕172号", "年份未加六角括号〔〕"),
-        ("依照GB/T 9704—2012排印。", "GB/T 9704—2012", "GB/T 9704-2012", "标准编号的空格、连接号或字母排印不规范"),
+        ("依照GB/T9704-2012排印。", "GB/T9704-2012", "GB/T 9704-2012", "标准编号的空格、连接号或字母排印不规范"),
     ],
 )
 def test_numbers_that_depart_from_the_standard(findings: Findings, text: str, printed: str, should_be: str, problem: str) -> None:
@@ -58,6 +58,11 @@ def test_numbers_that_depart_from_the_standard(findings: Findings, text: str, pr
         "c1",
     )
     assert row["wrong"]
+
+
+@pytest.mark.parametrize("text", ["依据国发〔2020〕5号办理。", "依照GB/T 9704—2012排印。", "依照GB/T 9704-2012排印。"])
+def test_numbers_as_they_should_be(findings: Findings, text: str) -> None:
+    assert findings({"a": text}) == []
 
 
 def test_the_text_s_own_number(findings: Findings) -> None:

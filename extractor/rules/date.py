@@ -14,10 +14,11 @@ from extractor.rules.rule import Rule
 _NUM = r"[\d〇零OＯ一二三四五六七八九十]{1,4}"
 DAY = rf"(?P<y>[\d〇零O一二三四五六七八九]{{4}}) \s? 年 \s? (?P<m>{_NUM}) \s? 月 \s? (?P<d>{_NUM}) \s? 日"
 CLAUSE = rf"""
-    {DAY} [\s,]{{0,3}} (?P<by>[^()。;\n《》,]{{2,60}}?) (?: 审议 | 修订 | 表决 )? (?P<verb>通过 | 修订通过 | 批准) |                # 2017年11月30日…第三十八次会议通过
+    {DAY} [\s,]{{0,3}} (?:召开的|经)? (?P<by>[^()。;\n《》,]{{2,60}}?) (?: 审议 | 修订 | 表决 )? (?P<verb>通过 | 修订通过 | 批准) |        # 2017年11月30日…第三十八次会议通过
+    {DAY} [\s,]{{0,3}} (?P<issuer>[^()。;\n《》,]{{0,30}}?) (?: (?P<issued>公布 | 发布 | 印发 | 颁布)                      # 2016年7月1日国务院令第685号公布
+        | (?:第[一二三四五六七八九十]{{1,2}}次)? (?P<amended>修订 | 修正)(?!通过) ) |                               # 2018年12月18日国务院令第707号第四次修订
     (?: 根据 )? \s? {DAY} [\s,]{{0,3}} (?P<chain>[^()。;\n《》]{{0,60}} 《[^《》]{{2,80}}》 [^()。;\n《》]{{0,12}} (?:修正 | 修订 | 修改)) |   # 根据…《关于修改…的决定》第二次修正
-    自 \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效) |                            # 自2018年5月4日起施行
-    {DAY} [\s,]{{0,3}} (?P<issuer>[^()。;\n《》,]{{0,30}}?) (?P<issued>公布 | 发布 | 印发 | 颁布)                   # 2016年7月1日国务院令第685号公布
+    自 \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效)                              # 自2018年5月4日起施行
 """
 _CLAUSE = regex.compile(CLAUSE, regex.VERBOSE)
 _DAY = regex.compile(DAY, regex.VERBOSE)
@@ -117,18 +118,28 @@ def dates_after(text: str, folded: str, at: int, end: int) -> Iterator[Date]:
         yield Date.model_construct(text=surface, start=span[0], end=span[1], date=day(match), event=event, by=by)
 
 
+_PASSED = regex.compile(
+    rf"\s? (?:业|已) \s? 经? 于? \s? (?P<clause>{DAY} \s? (?:召开的|经)? (?P<by>[^()。;\n《》,]{{2,60}}?) (?: 审议 | 修订 | 表决 )? 通过) (?: [,\s]{{0,2}} (?:现予|予以) \p{{Han}}{{2}} )?",
+    regex.VERBOSE,
+)
 _EFFECT = regex.compile(
-    rf"[,\s]{{0,3}}(?:现予\p{{Han}}{{2}},)?(?P<clause>自 \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效))", regex.VERBOSE
+    rf"[,\s]{{0,3}}(?:现予\p{{Han}}{{2}},)?(?:将?(?=于)|将)?(?P<clause>[自于] \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效))",
+    regex.VERBOSE,
 )
 
 
-def effect_after(text: str, folded: str, at: int) -> Date | None:
-    """《X》，自2008年5月1日起施行: the day of effect that the sentence gives right behind the mention."""
-    match = _EFFECT.match(folded, at) if folded.find("自", at, at + 9) != -1 else None
-    if not match:
-        return None
-    start, end = match.span("clause")
-    return Date.model_construct(text=text[start:end], start=start, end=end, date=day(match), event="effective", by=None)
+def sentence_dates(text: str, folded: str, at: int) -> Iterator[Date]:
+    """《X》已经2020年12月21日…会议通过，现予公布，自2021年6月1日起施行: the days that the sentence gives right behind the mention."""
+    passed = _PASSED.match(folded, at) if folded[at : at + 1] in ("已", "业") else None
+    if passed:
+        start, at = passed.start("clause"), passed.end()
+        end = passed.end("clause")
+        yield Date.model_construct(text=text[start:end], start=start, end=end, date=day(passed), event="adopted", by=compact(passed["by"]))
+    ahead = folded[at : at + 10]
+    effect = _EFFECT.match(folded, at) if "自" in ahead or "于" in ahead else None
+    if effect:
+        start, end = effect.span("clause")
+        yield Date.model_construct(text=text[start:end], start=start, end=end, date=day(effect), event="effective", by=None)
 
 
 def _event(match: "regex.Match[str]") -> tuple[str, str | None]:
@@ -136,8 +147,8 @@ def _event(match: "regex.Match[str]") -> tuple[str, str | None]:
         return "adopted", compact(match["by"]) or None
     if match["chain"]:
         return "amended", compact(match["chain"]) or None
-    if match["issued"]:
-        return "issued", compact(match["issuer"]) or None
+    if match["issued"] or match["amended"]:
+        return "issued" if match["issued"] else "amended", compact(match["issuer"]) or None
     return "effective", None
 
 
@@ -152,6 +163,15 @@ DATE = Rule(
         },
         "《中华人民共和国海关进出口货物集中申报管理办法》（第169号署令），自2008年5月1日起施行。": {
             "dates": [{"event": "effective", "date": "2008-05-01"}]
+        },
+        "《医疗器械监督管理条例》已经2020年12月21日国务院第119次常务会议修订通过，现予公布，自2021年6月1日起施行。": {
+            "dates": [
+                {"event": "adopted", "date": "2020-12-21", "by": "国务院第119次常务会议"},
+                {"event": "effective", "date": "2021-06-01"},
+            ]
+        },
+        "依照《宗教事务条例》（2004年11月30日国务院令第426号公布　2017年8月26日国务院令第686号修订）": {
+            "dates": [{"event": "issued", "date": "2004-11-30"}, {"event": "amended", "date": "2017-08-26"}]
         },
     },
     no={"2019年1月1日前，按照《城镇燃气管理条例》执行": "a date of something else"},

@@ -39,7 +39,8 @@ def find(scope: Scope) -> Iterator[Part]:
         serial = match["serial"] + compact(match["parts"])
         year = match["year"]
         canonical = f"{code} {serial}" + (f"-{year}" if year else "")
-        found = () if scope.text[match.start() : match.end()] == canonical else ("layout",)
+        printed = scope.text[match.start() : match.end()]
+        found = () if printed in (canonical, f"{code} {serial}—{year}") else ("layout",)  # the year stands behind a 一字线 (GB/T 1.1)
         yield NumberPart(
             match.start(), match.end(), STANDARD.id, canonical, "standard", code, int(year) if year and len(year) == 4 else None,
             int(match["serial"].split(".")[0]), found, certainty="high" if year else "medium",
