@@ -73,9 +73,11 @@ def _number(scope: Scope, part: NumberPart) -> dict[str, Any]:
 
 
 def _title(scope: Scope, part: TitlePart, name: str, folded: str) -> dict[str, Any]:
+    inner = inner_of(folded)
+    at = folded.find(inner) if inner else 0
     return {
         "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "name": name, "genre": genre_of(folded).word or None,
-        "version": version_of(folded), "inner": inner_of(folded), "quoted": part.quoted, "closed": part.closed,
+        "version": version_of(folded), "inner": name[at : at + len(inner)] if inner else None, "quoted": part.quoted, "closed": part.closed,
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
 def _before_number(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """民政部民发〔2017〕79号, 国务院2006年17号文件, 市教育局的通知(长教通〔2016〕1号): the body before a number that holds none itself."""
     number = mention.number
-    if mention.form == "short" or not number or number.bodies or number.series not in ("document", "other"):
+    if mention.form == "short" or not number or number.bodies or number.series not in ("document", "interpretation", "other"):
         return Bodies([], mention.start)
     paper = _PAPER.match(scope.folded, floor, mention.start)
     found = bodies_before(scope.folded, paper.start() if paper else mention.start, scope.lexicon, floor)

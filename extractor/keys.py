@@ -27,7 +27,8 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     number = mention.number
     if number and number.canonical and number.code:
         return _number_key(number, number.canonical, mention.printed, issuers)
-    if number and number.canonical and number.series == "announcement" and number.year and _all_named(issuers):
+    codeless = number and (number.series == "order" or (number.series == "announcement" and number.year))
+    if number and number.canonical and codeless and _all_named(issuers):
         return "、".join([i.name or "" for i in issuers]) + number.canonical
     if not mention.name:
         lead = next((i.name for i in issuers if i.name), None)

@@ -138,7 +138,7 @@ def test_the_picture(documents: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setitem(matplotlib.rcParams, "svg.fonttype", "none")
     network(documents, "--plot", tmp_path / "net.svg")
     drawn = (tmp_path / "net.svg").read_text("utf-8")
-    for words in ("国家税务总局", "长沙市财政局", "中央 central", "标准 standard", "2019"):
+    for words in ("国家税务总局", "长沙市财政局", "中央 central", "标准 standard", "2020"):
         assert words in drawn
     network(documents, "--plot", tmp_path / "net.png")
     assert (tmp_path / "net.png").read_bytes().startswith(b"\x89PNG")

@@ -83,7 +83,7 @@ def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart 
     if reading and reading.denied:
         return Declined(start, end, rule, f"{code} is a {reading.denied} series, no policy document")
     if is_court(code):
-        return Declined(start, end, rule, "a court's case number")
+        return Declined(start, end, rule, "the number of a court's case or of a single act, such as a penalty")
     if folded[end : end + 1] == "期":
         return Declined(start, end, rule, "an issue of a bulletin")
     return number_part(scope, start, end, rule, code, year, serial, certainty, match, len(year_surface) == 2)

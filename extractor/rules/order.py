@@ -22,7 +22,7 @@ FORWARD = rf"""
     (?P<di>第)? {BLANK} (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?: {BLANK} 号 (?! {BLANK} [台楼线]) | (?={LISTED}) )   # 第198、240号
 """
 TURNED = rf"""
-    (?<![\d字第]) (?: (?:(?P<open>[(〔〈]) {BLANK})? (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉]? {BLANK} )?       # 2017年
+    (?<![\d字第]) (?: (?: (?P<open>[(〔〈]) {BLANK} (?P<year>{YEAR}) {BLANK} 年? {BLANK} [)〕〉] | (?P<year>{YEAR}) {BLANK} 年? ) {BLANK} )?   # 2017年
     (?:(?P<di>第) {BLANK})? (?P<serial>{SERIAL} | {CHINESE_SERIAL}) {BLANK} 号 {BLANK}          # 第3号
     (?P<organ>{HAN}{{0,10}}) (?P<word>令 | 公告 | 通告)                                                  # 令  海关总署令
 """
