@@ -31,6 +31,8 @@ def is_court(code: str) -> bool:
 # Orders and announcements have rules of their own; 渝府令 and 国令 are codes.
 OTHERS = regex.compile(r"(?:令|公告|通告)$")
 SERIES_END = "发字函办规通电令复批文综传政府会办税"
+# [政府发文]7号, [县政发]〔2018〕53号: what a publisher who masks names has put in the place of the code.
+MASKED_CODE = rf"〔{HAN}{{1,5}}[文发字函]〕"
 
 
 def code_before(scope: Scope, left: int, at: int) -> tuple[CodeReading | None, int]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 import regex
 
 from extractor.agencies import body_ending
-from extractor.codes import read_code
+from extractor.codes import CodeReading, read_code
 from extractor.numerals import to_int
-from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
+from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.elided import continuations
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, HAN, OPEN, SERIAL, YEAR, compact
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, OPEN, SERIAL, YEAR, compact
 from extractor.rules.number_print import SOURCE, codeless, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
@@ -21,8 +21,8 @@ ANCHOR = rf"""
     (?P<serial>{SERIAL} | {CHINESE_SERIAL}) (?:{BLANK} (?P<hao>号))?  # 79号  004号  5
 """
 _ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
-# [政府发文]〔2018〕53号: a publisher has put a word in brackets in the place of the code.
-_PLACEHOLDER = regex.compile(rf"(?r)〔{HAN}{{2,6}}〕")
+# [政府发文]〔2018〕53号 is for another rule.
+_MASKED = regex.compile("(?r)" + MASKED_CODE)
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 
@@ -49,44 +49,51 @@ def find(scope: Scope) -> Iterator[Part | Declined]:
 
 
 def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart | None) -> NumberPart | Declined | None:
-    folded, at = scope.folded, match.start()
-    year_surface = compact(match["year"])
-    year = full_year(year_surface)
-    serial = to_int(compact(match["serial"]))
-    if year is None or serial is None:
+    """The number whose year stands in the bracket, with the code to its left; what it is instead; None where it is nothing."""
+    year, serial = full_year(compact(match["year"])), to_int(compact(match["serial"]))
+    if year is None or serial is None or _MASKED.match(scope.folded, floor, match.start()):
         return None
-    run = RUN.match(folded, floor, at)
-    masked = _PLACEHOLDER.match(folded, floor, at) if folded[at - 1 : at] == "〕" else None
-    if masked and len(year_surface) == 4:
-        return number_part(
-            scope, masked.start(), match.end(), UNLISTED.id, scope.text[masked.start() : masked.end()], year, serial, "low", match, False
-        )
-    start = at
-    reading = None
-    rule = NUMBER.id
-    certainty = "high"
-    if run:
-        reading, start = code_before(scope, run.start(), at)
-        if reading is None and len(year_surface) == 4:
-            start = unlisted_start(folded, run.start(), at)
-            rule, certainty = UNLISTED.id, "low" if folded[at] == "(" else "medium"
-    end = match.end()
-    if start == at:
+    start, reading = _code(scope, match, floor)
+    if start == match.start():
         return _codeless(scope, match, year, serial, last)
-    code = reading.code if reading else compact(folded[start:at])
-    if reading is None and not _plausible(code, folded[at], match):
+    code = reading.code if reading else compact(scope.folded[start : match.start()])
+    if not _holds(scope, match, code, reading):
         return None
+    rule, certainty = (NUMBER.id, "high") if reading else (UNLISTED.id, "low" if scope.folded[match.start()] == "(" else "medium")
+    other = _other(scope, match, code, reading)
+    if other:
+        return Declined(start, match.end(), rule, other)
+    return number_part(scope, match, start, rule, code, year, serial, certainty)
+
+
+def _code(scope: Scope, match: "regex.Match[str]", floor: int) -> tuple[int, CodeReading | None]:
+    """Where the code begins, and its reading where it is listed; the bracket's own place when there is none."""
+    at = match.start()
+    run = RUN.match(scope.folded, floor, at)
+    if not run:
+        return at, None
+    reading, start = code_before(scope, run.start(), at)
+    if reading is None and len(compact(match["year"])) == 4:
+        start = unlisted_start(scope.folded, run.start(), at)
+    return start, reading
+
+
+def _holds(scope: Scope, match: "regex.Match[str]", code: str, reading: CodeReading | None) -> bool:
+    """Whether a number can have that code. An unlisted one needs the official bracket and 号, or in round ones the tail of a series."""
     if _belongs_to_order(code, scope):
-        return None
-    if reading and len(year_surface) == 2 and reading.basis == "template":
-        return None
+        return False
+    if reading:
+        return not (reading.basis == "template" and len(compact(match["year"])) == 2)
+    return bool(match["hao"]) and (scope.folded[match.start()] == "〔" or code[-1] in SERIES_END)
+
+
+def _other(scope: Scope, match: "regex.Match[str]", code: str, reading: CodeReading | None) -> str | None:
+    """What the number is of, when it is of no policy document."""
     if reading and reading.denied:
-        return Declined(start, end, rule, f"{code} is a {reading.denied} series, no policy document")
+        return f"{code} is a {reading.denied} series, no policy document"
     if is_court(code):
-        return Declined(start, end, rule, "the number of a court's case or of a single act, such as a penalty")
-    if folded[end : end + 1] == "期":
-        return Declined(start, end, rule, "an issue of a bulletin")
-    return number_part(scope, start, end, rule, code, year, serial, certainty, match, len(year_surface) == 2)
+        return "the number of a court's case or of a single act, such as a penalty"
+    return "an issue of a bulletin" if scope.folded.startswith("期", match.end()) else None
 
 
 def _belongs_to_order(code: str, scope: Scope) -> bool:
@@ -98,11 +105,6 @@ def _belongs_to_order(code: str, scope: Scope) -> bool:
     return not body or body_ending(body, scope.lexicon) == len(body) or read_code(code, scope.lexicon) is None
 
 
-def _plausible(code: str, bracket: str, match: "regex.Match[str]") -> bool:
-    """An unlisted code needs the official bracket and 号, or in round ones the tail of a series."""
-    return bool(match["hao"]) and (bracket == "〔" or code[-1] in SERIES_END)
-
-
 def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, last: NumberPart | None) -> NumberPart | None:
     """〔2026〕255号 right after 〔2012〕560号、: the code is inherited; right after a title's mark: a number whose code is not printed."""
     folded, at = scope.folded, match.start()
@@ -110,7 +112,7 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
     if not match["hao"]:
         return None
     if last and last.code and at - last.end < 8 and _SEPARATOR.fullmatch(folded, last.end, at):
-        part = number_part(scope, at, match.end(), NUMBER.id, last.code, year, serial, "high", match, False)
+        part = number_part(scope, match, at, NUMBER.id, last.code, year, serial, "high")
         return replace(part, deviations=(*part.deviations, "inherited-code"))
     alone = folded[at] == "〔" and (at == 0 or folded[at - 1] == "\n") and folded[match.end() : match.end() + 1] in ("", "\n")
     named = folded[at] == "〔" and before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告"))

@@ -3,7 +3,7 @@
 import regex
 
 from extractor.numerals import to_int
-from extractor.rules.fragments import OPEN
+from extractor.rules.fragments import OPEN, compact
 from extractor.rules.rule import NumberPart, Scope
 
 _WIDE_DIGIT = regex.compile("[０-９]")
@@ -12,22 +12,15 @@ SOURCE = "GB/T 9704-2012 7.2.5; 党政机关公文处理工作条例 第九条(�
 
 
 def number_part(
-    scope: Scope,
-    start: int,
-    end: int,
-    rule: str,
-    code: str,
-    year: int,
-    serial: int,
-    certainty: str,
-    match: "regex.Match[str]",
-    short_year: bool,
+    scope: Scope, match: "regex.Match[str]", start: int, rule: str, code: str, year: int, serial: int, certainty: str
 ) -> NumberPart:
+    """The number whose code begins at `start` and whose year and serial are those of `match`, at the end of which it ends."""
+    end = match.end()
     code = code.replace("(", "（").replace(")", "）")
     surface = scope.text[start:end]
     series = "interpretation" if "释" in code else "document"
     canonical = f"{code}〔{year}〕{serial}号"
-    found = () if surface == canonical else deviations(surface, scope.folded[start:end], match, short_year)
+    found = () if surface == canonical else deviations(surface, scope.folded[start:end], match)
     return NumberPart(start, end, rule, canonical, series, code, year, serial, found, certainty=certainty)
 
 
@@ -37,7 +30,7 @@ def codeless(scope: Scope, match: "regex.Match[str]", start: int, rule: str, yea
     return NumberPart(start, match.end(), rule, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low")
 
 
-def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year: bool = False) -> tuple[str, ...]:
+def deviations(surface: str, folded: str, match: "regex.Match[str]") -> tuple[str, ...]:
     """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
     serial = match["serial"].lstrip()
     found = [] if "〔" in surface and "〕" in surface else ["brackets" if _BRACKET.search(match[0]) else "no-brackets"]
@@ -51,7 +44,7 @@ def deviations(surface: str, folded: str, match: "regex.Match[str]", short_year:
         found.append("padding")
     if not serial.isascii():
         found.append("numeral")
-    if short_year:
+    if match["year"] and len(compact(match["year"])) == 2:
         found.append("two-digit-year")
     if folded[0] in "〔(〈":
         found.append("year-first")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from extractor.codes import read_code
-from extractor.rules.code_before import OTHERS, RUN, SERIES_END, code_before, is_court, of_title
+from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, of_title
 from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, PAPER, SERIAL, YEAR, compact
 from extractor.rules.number_print import codeless, full_year, number_part
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
@@ -18,8 +18,10 @@ UNBRACKETED = rf"""
     (?<={HAN}) (?P<year>{YEAR}) {BLANK} (?:- | 年 {BLANK} 第?) {BLANK} (?P<serial>\d{{1,5}}) {BLANK} 号    # 国科发火2008-172号
 """
 
-MASKED = rf"〔政府发文〕{BLANK}(?P<serial>{SERIAL}){BLANK}号(?!\s?[台楼线])"
-_MASKED = regex.compile(MASKED)
+MASKED = rf"""
+    {MASKED_CODE} {BLANK} (?: {OPEN} {BLANK} (?P<year>{YEAR}) {BLANK} {CLOSE} {BLANK} )? (?P<serial>{SERIAL}) {BLANK} 号 (?!\s?[台楼线])   # [政府发文]〔2018〕53号
+"""
+_MASKED = regex.compile(MASKED, regex.VERBOSE)
 _YEAR_FIRST = regex.compile(YEAR_FIRST, regex.VERBOSE)
 _PAPER = regex.compile(rf"\s?{PAPER}")
 _UNBRACKETED = regex.compile(UNBRACKETED, regex.VERBOSE)
@@ -36,11 +38,8 @@ def find_year_first(scope: Scope) -> Iterator[Part | Declined]:
                 match.start(), match.end(), YEAR_FIRST_NUMBER.id, "year first: a court's case number unless the code is a known agency's"
             )
         elif year:
-            serial = int(compact(match["serial"]))
-            short = len(compact(match["year"])) == 2
-            yield number_part(
-                scope, match.start(), match.end(), YEAR_FIRST_NUMBER.id, code, year, serial, "high" if listed else "medium", match, short
-            )
+            certainty = "high" if listed else "medium"
+            yield number_part(scope, match, match.start(), YEAR_FIRST_NUMBER.id, code, year, int(compact(match["serial"])), certainty)
 
 
 def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
@@ -54,18 +53,16 @@ def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
             and not OTHERS.search(reading.code)
             and (reading.basis != "composed" or reading.code[-1] in SERIES_END)
         ):
-            yield number_part(scope, start, match.end(), UNBRACKETED_NUMBER.id, reading.code, year, serial, "medium", match, False)
+            yield number_part(scope, match, start, UNBRACKETED_NUMBER.id, reading.code, year, serial, "medium")
         elif _PAPER.match(scope.folded, match.end()):
             yield codeless(scope, match, match.start(), UNBRACKETED_NUMBER.id, year, serial)
 
 
 def find_masked(scope: Scope) -> Iterator[Part | Declined]:
-    """[政府发文]7号: what an anonymised text leaves of a number; nothing canonical can be made of it."""
+    """[政府发文]7号: what an anonymised text leaves of a number. Nothing canonical can be made of it: two towns may have one like it."""
     for match in _MASKED.finditer(scope.folded):
-        serial = int(compact(match["serial"]))
-        yield NumberPart(
-            match.start(), match.end(), MASKED_NUMBER.id, None, "document", None, None, serial, ("masked",), certainty="low"
-        )  # fmt: skip
+        year, serial = full_year(compact(match["year"] or "")), int(compact(match["serial"]))
+        yield NumberPart(*match.span(), MASKED_NUMBER.id, None, "document", None, year, serial, ("masked",), certainty="low")
 
 
 YEAR_FIRST_NUMBER = Rule(
@@ -107,18 +104,19 @@ UNBRACKETED_NUMBER = Rule(
 )
 MASKED_NUMBER = Rule(
     id="document-number-masked",
-    finds="匿名化文本中只余序号的发文字号",
+    finds="匿名化文本中代字被遮盖的发文字号",
     source="replies to citizens, published with names and codes masked",
     pattern=MASKED,
     find=find_masked,
-    anchors=("政府发文",),
+    anchors=("〕",),
     yes={
         "根据《L8县公共租赁住房管理办法》（[政府发文]19号）": {
             "title.name": "L8县公共租赁住房管理办法",
             "number.canonical": None,
             "number.serial": 19,
         },
+        "按[县政发]〔2018〕53号文件执行": {"number.text": "[县政发]〔2018〕53号", "number.canonical": None, "number.year": 2018},
     },
-    no={"[政府发文]19号楼": "a building"},
+    no={"[政府发文]19号楼": "a building", "[附件]3号": "an annex"},
 )
 RULES = (YEAR_FIRST_NUMBER, UNBRACKETED_NUMBER, MASKED_NUMBER)
