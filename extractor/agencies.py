@@ -8,7 +8,7 @@ from functools import lru_cache
 from extractor.bodies import Holder, Owner, context_region, filled, names_in, place_of, within
 from extractor.lexicon import Lexicon
 from extractor.local_names import Local, take_apart
-from extractor.rows import COUNTRY, ELIDED, Alias, Name, Region
+from extractor.rows import ALWAYS, COUNTRY, ELIDED, NEVER, Alias, Name, Region
 
 __all__ = ["body_ending", "name_owner", "split_bodies"]
 
@@ -196,7 +196,7 @@ def _in_place(place: Region, patterns: tuple[Alias, ...], year: int | None, lexi
 
 
 def _holders(pattern: str, place: Region, lexicon: Lexicon) -> tuple[Holder, ...]:
-    return tuple(Holder(f"{place.code}:{key}", "", 0, 9999) for key in lexicon.pattern_keys.get(pattern, ()))
+    return tuple(Holder(f"{place.code}:{key}", "", ALWAYS, NEVER) for key in lexicon.pattern_keys.get(pattern, ()))
 
 
 def _ever(holder: Holder, lexicon: Lexicon, place: Region) -> set[str]:
@@ -206,7 +206,7 @@ def _ever(holder: Holder, lexicon: Lexicon, place: Region) -> set[str]:
 
 def _unlisted_place(local: Local, year: int | None, lexicon: Lexicon) -> Owner:
     """A county that no table has: its name is taken as it stands."""
-    place = Region("", local.region, "county", "", 0, 9999)
+    place = Region("", local.region, "county", "", ALWAYS, NEVER)
     names = tuple(dict.fromkeys(filled(a.name, place) for a in lexicon.nouns[f"{local.prefix}~{local.noun}"]))
     if len(names) == 1:
         return Owner(names[0], None, "county", local.region, (), None)

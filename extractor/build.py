@@ -77,7 +77,7 @@ def _title(scope: Scope, part: TitlePart, name: str, folded: str) -> dict[str, A
     at = folded.find(inner) if inner else 0
     return {
         "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "name": name, "genre": genre_of(folded).word or None,
-        "version": version_of(folded), "inner": name[at : at + len(inner)] if inner else None, "quoted": part.quoted, "closed": part.closed,
+        "version": version_of(folded), "inner": name[at : at + len(inner)] if inner else None, "quoted": part.quoted, "closed": True,
     }  # fmt: skip
 
 

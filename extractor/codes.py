@@ -11,6 +11,7 @@ from extractor.bodies import Holder, Owner, agency_of, context_region, owner, pl
 from extractor.code_parts import Reading, deny_of, inside_word
 from extractor.grammar import readings
 from extractor.lexicon import Lexicon
+from extractor.rows import ALWAYS, NEVER
 
 __all__ = ["CodeReading", "Owner", "code_owner", "explain_code", "read_code"]
 
@@ -201,8 +202,8 @@ def explain_code(code: str, year: int | None, lexicon: Lexicon) -> str:
         holder: Holder | None = reading.holder
         years = (
             ""
-            if (reading.since, reading.until) == (0, 9999)
-            else f", {reading.since or ''}-{reading.until if reading.until < 9999 else ''}"
+            if (reading.since, reading.until) == (ALWAYS, NEVER)
+            else f", {reading.since or ''}-{reading.until if reading.until < NEVER else ''}"
         )
         lines.append(
             f"  {reading.basis}: {reading.story}  -> {agency_of(holder) if holder else 'a body the code does not name'}{years}{'' if reading.certain else ', probable'}"

@@ -7,12 +7,12 @@ import regex
 from extractor.bodies import Holder
 from extractor.code_parts import Reading, segments, stems
 from extractor.lexicon import Lexicon
-from extractor.rows import Code, RegionCode
+from extractor.rows import ALWAYS, NEVER, Code, RegionCode
 
 _GOVERNMENT = ("政府", "政府办")
 _COMMITTEE = ("党委", "党委办")
 _OPEN_TAIL = 4
-_ALWAYS, _NEVER = 0, 9999
+_PROVINCIAL = ("province", "municipality", "xpcc")
 _PLACE_MARKS = frozenset("市县区州旗")
 # What no bureau is called: 农低领, 科技节组, 科奖办, 交党组 are bodies of their own beside the department.
 _JOINT = regex.compile(r"领|党组|[组指](?:办|$)|联席|.办$")
@@ -71,7 +71,7 @@ def _reading(code: str, region: RegionCode, row: Code, listed: bool, lexicon: Le
         return None  # 沪金规 is 沪 + 金 + 规, no planning office of 沪金
     story = f"{region.chars} ({place.name}) + {row.code} ({row.body})" + (f" + {tail}" if tail else "")
     holder = Holder(f"{region.region}:{row.body}", "", row.since, row.until)
-    province = place.level in ("province", "municipality", "xpcc")
+    province = place.level in _PROVINCIAL
     tier = 7 if region.certainty == "medium" else 5 if not listed else 2 if province or len(region.chars) > 1 else 4
     strict = listed and (len(code) > 2 or province)
     return Reading(
@@ -94,9 +94,9 @@ def _temporary(code: str, n: int, rows: tuple[RegionCode, ...], lexicon: Lexicon
     for region in rows:
         place = lexicon.regions[region.region]
         if region.certainty != "medium" and (place.level != "county" or n > 1):
-            province = place.level in ("province", "municipality", "xpcc")
+            province = place.level in _PROVINCIAL
             story = f"{region.chars} ({place.name}) + {rest}"
-            yield Reading(8, "composed", False, True, None, _ALWAYS, _NEVER, region.region, region.chars, province, story)
+            yield Reading(8, "composed", False, True, None, ALWAYS, NEVER, region.region, region.chars, province, story)
 
 
 def unlisted_place(code: str, lexicon: Lexicon) -> Iterator[Reading]:
@@ -110,5 +110,5 @@ def unlisted_place(code: str, lexicon: Lexicon) -> Iterator[Reading]:
             public = row.body in _GOVERNMENT or row.code in ("委", "委办")
             if (n == 2 or public or m > 1) and _tail(row, rest[m:], lexicon):
                 story = f"{code[:n]} (not listed) + {row.code} ({row.body}) + {rest[m:]}"
-                yield Reading(8, "composed", False, False, None, _ALWAYS, _NEVER, chars=code[:n], story=story)
+                yield Reading(8, "composed", False, False, None, ALWAYS, NEVER, chars=code[:n], story=story)
                 return

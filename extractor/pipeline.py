@@ -1,4 +1,4 @@
-"""The stages, in order: read -> fold -> scan -> assemble -> link -> context -> resolve -> models. The only module that knows the order."""
+"""The stages, in order: fold, scan, header, assemble, link, surround, context_of, document (with issuers and keys), checked. The only module that knows it."""
 
 from dataclasses import dataclass
 from pathlib import Path

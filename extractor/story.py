@@ -95,8 +95,7 @@ def captures(text: str, part: Part) -> list[tuple[str, object]]:
             ("departs", ", ".join(part.deviations)), ("bodies", "、".join(text[s:e] for s, e in part.bodies)), ("certainty", part.certainty),
         ]  # fmt: skip
     if isinstance(part, TitlePart):
-        marks = "" if part.quoted and part.closed else "without marks" if not part.quoted else "《 not closed"
-        return [("name", quoted(text, part.name_start, part.name_end)), ("marks", marks)]
+        return [("name", quoted(text, part.name_start, part.name_end)), ("marks", "" if part.quoted else "without marks")]
     return [("kind", part.kind_word)] if isinstance(part, DeicticPart) else []
 
 

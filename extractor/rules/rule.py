@@ -23,9 +23,10 @@ class Part:
 
 @dataclass(slots=True)
 class NumberPart(Part):
-    """A document number, order, announcement or standard. `bodies` are the spans of issuing bodies printed inside it (国务院令第685号).
+    """A document number, order, announcement or standard.
 
-    `wrapped` is the end of the bracket that closes round the number when one opened right before it, else None.
+    `bodies` are the spans of issuing bodies printed inside it (国务院令第685号); `short` is one that only points (79号文, 3号公告); `owner` is whose it is where
+    neither code nor print tells (169号署令).
     """
 
     canonical: str | None
@@ -47,7 +48,6 @@ class TitlePart(Part):
     name_start: int
     name_end: int
     quoted: bool = True
-    closed: bool = True
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
             yield unquoted(*item, BEFORE_NUMBER.id)
             continue
         match = _AHEAD_OF[kind].match(folded, max(0, at - 70), at)
-        if not match or inside_marks(folded, match.start()):
+        if not match or inside_marks(folded, match.start()) or (kind == "standard-row" and _SAYS.search(match[0])):
             continue
         stop = match.start() + len(match[0].rstrip())
         named = kind in ("bracket", "row")
@@ -55,6 +55,8 @@ def find_before_numbers(scope: Scope) -> Iterator[Part | Declined]:
             yield unquoted(start, stop, BEFORE_NUMBER.id if named else STANDARD_NAME.id)
 
 
+# 本产品符合 | GB 3096-2008: a line that says something of the standard, and does not name it.
+_SAYS = regex.compile(r"(?:符合|执行|代替|采用|依据|按照|参照|引用|满足|达到)$")
 # What stands before each kind of number.
 _AHEAD_OF = {"bracket": _NUMBERED, "row": _NUMBERED, "standard": _STANDARD, "standard-row": _CELL}
 
