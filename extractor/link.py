@@ -39,6 +39,7 @@ class Earlier:
     distinct: dict[str, dict[str, Mention]] = field(default_factory=dict)
     serials: dict[tuple[int, str], dict[str, Mention]] = field(default_factory=dict)
     shorts: dict[str, Mention] = field(default_factory=dict)
+    titles: dict[str, dict[str, Mention]] = field(default_factory=dict)
 
     def add(self, mention: Mention) -> None:
         target = mention.antecedent if mention.form == "short" else mention
@@ -49,6 +50,8 @@ class Earlier:
             return
         if mention.form == "short" and mention.folded_name:
             self.shorts[mention.folded_name] = target
+        if mention.form == "full" and mention.name:
+            _remember(self.titles.setdefault(strip_version(mention.folded_name)[-2:], {}), target, _CLIPPED)
         for ending in _endings(target):
             self.latest[ending] = mention
             if mention.form == "full":
@@ -61,12 +64,16 @@ class Earlier:
             _remember(self.serials.setdefault((mention.number.serial, mention.number.series), {}), mention)
 
 
-def _remember(instruments: dict[str, Mention], mention: Mention) -> None:
-    """Keep the latest mention of up to three different instruments: whether there is one or several is all that is asked."""
+# How many titles of a kind 《审价办法》 may be clipped of.
+_CLIPPED = 30
+
+
+def _remember(instruments: dict[str, Mention], mention: Mention, most: int = 3) -> None:
+    """Keep the latest mention of the latest instruments: of a kind, whether there is one or several is all that is asked."""
     name = mention.folded_name or (mention.number and mention.number.canonical) or ""
     instruments.pop(name, None)
     instruments[name] = mention
-    if len(instruments) > 3:
+    if len(instruments) > most:
         del instruments[next(iter(instruments))]
 
 
@@ -124,7 +131,7 @@ def _title(scope: Scope, mention: Mention, earlier: Earlier) -> None:
 
 def _clipped(name: str, earlier: Earlier) -> dict[str, Mention]:
     """《审价办法》: the one earlier title of its kind in which its characters stand in this order, 《…审定进出口货物完税价格办法》."""
-    same_kind = earlier.distinct.get(name[-2:], {}) if len(name) > 2 else {}
+    same_kind = earlier.titles.get(name[-2:], {}) if len(name) > 2 else {}
     return {title: mention for title, mention in same_kind.items() if _within(name, title)}
 
 

@@ -95,3 +95,31 @@ def test_the_ground_of_a_text_reaches_over_a_long_list() -> None:
     names = "、".join(f"《电力市场第{k}项运行规则》（发改能源规〔2025〕{k}号）" for k in range(1, 12))
     text = f"根据{names}及其相关配套文件、《电力中长期市场规则》等文件，结合本省实际，制定本细则。"
     assert {relation for _, relation, _ in told(text)} == {"basis"}
+
+
+def test_what_befalls_the_last_of_a_list_befalls_all() -> None:
+    assert [relation for _, relation, _ in told("《甲管理办法》、《乙管理办法》和《丙管理办法》已被《丁条例》废止。")] == ["repeal"] * 3 + [
+        "mention"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("依据国发〔2017〕79-81号文件", ["国发〔2017〕79号", "国发〔2017〕80号", "国发〔2017〕81号"]),
+        ("国发〔2017〕79号、80号和〔2018〕5号", ["国发〔2017〕79号", "国发〔2017〕80号", "国发〔2018〕5号"]),
+        (
+            "海关总署公告2015年第57号、58号和公告2016年第3号",
+            ["海关总署公告2015年第57号", "海关总署公告2015年第58号", "海关总署公告2016年第3号"],
+        ),
+        ("海关总署令第" + "、".join(map(str, range(1, 13))) + "号", [f"海关总署令第{n}号" for n in range(1, 13)]),
+    ],
+)
+def test_the_members_of_a_list_of_numbers(text: str, keys: list[str]) -> None:
+    assert [citation.key for citation in extract(text).citations] == keys
+
+
+def test_a_clipped_title_among_many_of_its_kind() -> None:
+    others = "".join(f"《{c}{d}管理办法》。" for c in "甲乙丙" for d in "丁戊己")
+    *_, clipped = extract(f"《海关审定进出口货物完税价格办法》。{others}《审价办法》第三条规定了方法。").citations
+    assert (clipped.form, clipped.antecedent) == ("short", "c1")
