@@ -4,9 +4,10 @@ import regex
 
 from extractor.genres import genre_of, strip_version
 from extractor.mention import Mention
-from extractor.rules.fragments import A_STANDARD, compact
-from extractor.rules.header import HEAD, NUMBER_LABEL, PROPOSAL, Draft
-from extractor.rules.rule import NumberPart, Scope
+from extractor.own_header import own_header
+from extractor.rules.fragments import A_STANDARD
+from extractor.rules.header import PROPOSAL, Draft
+from extractor.rules.rule import Scope
 
 _STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的|后的)?(?:新修订的?)?\s?$")
 # 《…热线》公告: the kind stands outside the marks.
@@ -38,7 +39,7 @@ def reason_against(scope: Scope, mention: Mention, header: Draft, paper: bool) -
     `paper` tells that the title bears a number somewhere in the text, and so is an instrument whatever its genre.
     """
     return (
-        _own_header(scope, mention, header)
+        own_header(scope, mention, header)
         or _proposal_title(scope, mention)
         or _tender(scope, mention)
         or _file_name(scope, mention)
@@ -47,14 +48,8 @@ def reason_against(scope: Scope, mention: Mention, header: Draft, paper: bool) -
     )
 
 
-# 强制性国家标准--《家用太阳能热水系统能效限定值》
-_STANDARD_BEFORE = regex.compile(r"标准[\s:\"-]{0,3}$")
-# 《土地利用现状分类》国家标准, 《…通则》等60项行业标准
-_STANDARD_AFTER = regex.compile(rf"\s?(?:等\d{{1,3}}项)?{A_STANDARD}")
 # 《关于请求维修化粪池的报告》一帖我镇已收悉
 _POST = regex.compile(r"\s?(?:的?(?:一?帖|帖文|帖子|留言|来信)|上(?:刊登|刊载|登载|发表))")
-# 《食品安全国家标准 包装饮用水》
-_STANDARD_HEAD = regex.compile(r"\p{Han}{0,4}(?:国家|行业|地方|团体)标准\p{Han}{2}")
 _TENDER = regex.compile(r"(?r)(?:招标|中标|投标|采购|成交|比选|询价|磋商|谈判|拍卖|挂牌|出让|招聘|更正|结果)")
 
 
@@ -64,100 +59,6 @@ def _tender(scope: Scope, mention: Mention) -> str | None:
     if mention.title or not number or number.series != "announcement" or number.bodies:
         return None
     return "the number of a tender" if _TENDER.match(scope.folded, max(0, number.start - 4), number.start) else None
-
-
-def _own_header(scope: Scope, mention: Mention, header: Draft) -> str | None:
-    if mention.title and mention.title.quoted and not (mention.number and mention.number.start < mention.title.start):
-        inner = (
-            header.title
-            and header.title[0] < mention.start
-            and mention.end <= header.title[1]
-            and not _ABOUT.search(scope.folded, *header.title)
-        )
-        return "inside the text's own title" if inner else None
-    if mention.number and _own_number(scope, mention, header):
-        return "the text's own number"
-    if header.title and mention.start < header.title[1] and mention.end > header.title[0] and not (mention.title and mention.title.quoted):
-        return None if _spoken_of(scope.folded, mention, *header.title) else "the text's own title"
-    title = mention.title
-    if title and not mention.number and header.title and mention.folded_name == compact(scope.folded[slice(*header.title)]):
-        return "the text's own title"
-    if (
-        mention.title
-        and not mention.number
-        and mention.start <= header.head_end
-        and mention.title.rule in ("law-name", "law-short-name")
-        and _alone(scope, mention)
-    ):
-        return "the text's own title"
-    return None
-
-
-# A headline of this kind speaks of another instrument; any other title that holds 《》 holds it as its own inner title.
-_ABOUT = regex.compile(r"(?:解读|问答|答记者问|说明|答复|释义|的通报|热点|一图读懂)")
-_EXPLAINED = regex.compile(r"(?:政策)?解读\s?[-:|]{0,2}\s?")
-_EXPLAINS = regex.compile(r"\)?\s?的?(?:政策)?解读")
-
-
-def _spoken_of(folded: str, mention: Mention, start: int, end: int) -> bool:
-    """政策解读-海关总署关于…的公告: the title of a page that explains another paper."""
-    before = _EXPLAINED.fullmatch(folded, start, mention.start) if mention.start > start else None
-    after = _EXPLAINS.fullmatch(folded, mention.end, end) if mention.start == start else None
-    return bool(after) or (bool(before) and mention.end == end)
-
-
-_ITEM = regex.compile(r"(?<!\S)(?:\d{1,3}[.、)]|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\))\s*$")
-# Under the page's navigation, with full stops of its own: those addressed on the next line, or the title and a paragraph.
-_OPENS = regex.compile(r"\)?[^\S\n]*+\n\s*+(?:[^\n。;]{2,120}:[^\S\n]*+\n|(?P<title>关于[^\n]{4,90})\n\s*+[^\n]{40})")
-
-
-# A text that is a number and no more has nothing that the number could be of.
-_INK = regex.compile(r"[^\s)]")
-
-
-def _own_number(scope: Scope, mention: Mention, header: Draft) -> bool:
-    """The number behind 发文字号:, or the first number of the text when it stands on a line of its own, before the first sentence ends."""
-    assert mention.number
-    number = mention.number
-    if NUMBER_LABEL.search(scope.folded, max(0, number.start - 24), number.start):
-        header.number = header.number or number
-        return True
-    if header.number:
-        return _same_number(number, header.number) and _alone(scope, mention)
-    if number.series == "standard" or _listed(scope, mention, header):
-        return False
-    at, head_end = mention.start - header.begin, header.head_end - header.begin
-    early = at <= max(head_end, 120) and (head_end < HEAD - 100 or at < 400)
-    opens = _OPENS.match(scope.folded, mention.end) if at < HEAD and not early else None
-    if (
-        (early or opens)
-        and _alone(scope, mention)
-        and _INK.search(scope.folded, mention.end)
-        and not _ITEM.search(scope.folded, max(0, mention.start - 8), mention.start)
-    ):
-        header.number = number
-        header.title = header.title or (opens.span("title") if opens and opens["title"] else None)
-        return True
-    return False
-
-
-def _same_number(number: NumberPart, own: NumberPart) -> bool:
-    """证监会公告〔2020〕54号 at the page's head, 中国证券监督管理委员会公告〔2020〕54号 over the text: of an order the body's name may stand in another form."""
-    named = number.series in ("order", "announcement") and number.series == own.series
-    return number.canonical == own.canonical or (named and (number.year, number.serial) == (own.year, own.serial))
-
-
-def _listed(scope: Scope, mention: Mention, header: Draft) -> bool:
-    """Title and number on one line, and not the text's first: an item of a list or a row of a table."""
-    if not mention.title or not mention.number or mention.title.quoted:
-        return False
-    return "\n" not in scope.folded[mention.start : mention.number.start] and mention.start > header.begin
-
-
-def _alone(scope: Scope, mention: Mention) -> bool:
-    before = scope.folded[max(0, mention.start - 80) : mention.start].rpartition("\n")[2]
-    after, line_break, _ = scope.folded[mention.end : mention.end + 80].partition("\n")
-    return bool(line_break) and not before.strip(" (#*") and not after.strip(" )*")
 
 
 _ITEM_NUMBER = regex.compile(r"\s?\(第?\d{1,8}号\)")
@@ -195,6 +96,26 @@ def _file_name(scope: Scope, mention: Mention) -> str | None:
     return "in the name of a file" if found else None
 
 
+# 强制性国家标准--《家用太阳能热水系统能效限定值》
+_STANDARD_BEFORE = regex.compile(r"标准[\s:\"-]{0,3}$")
+# 《土地利用现状分类》国家标准, 《…通则》等60项行业标准
+_STANDARD_AFTER = regex.compile(rf"\s?(?:等\d{{1,3}}项)?{A_STANDARD}")
+# 《食品安全国家标准 包装饮用水》
+_STANDARD_HEAD = regex.compile(r"\p{Han}{0,4}(?:国家|行业|地方|团体)标准\p{Han}{2}")
+
+
+def names_standard(scope: Scope, mention: Mention) -> bool:
+    """Whether the words round a title say that it is a standard's; of one with a genre of its own they must say of which level: 《规范》等37项行业标准."""
+    title = mention.title
+    if not title or not title.quoted:
+        return False
+    before, after = scope.folded[max(0, mention.start - 6) : mention.start], scope.folded[title.end : title.end + 12]
+    behind = _STANDARD_AFTER.match(after) if "标" in after else None
+    if genre_of(mention.folded_name).weight == "instrument":
+        return bool(behind and behind["level"])
+    return bool(behind or _STANDARD_BEFORE.search(before) or _STANDARD_HEAD.match(mention.folded_name))
+
+
 def _no_policy(scope: Scope, mention: Mention) -> str | None:
     """Books, papers, forms, contracts, certificates. A number, or a verb that only instruments take, speaks for the rest."""
     title = mention.title
@@ -208,13 +129,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
         return "a book"
     if _POST.match(scope.folded, title.end):
         return "a post, a letter or a paper that prints"
-    before, after = scope.folded[max(0, mention.start - 6) : mention.start], scope.folded[title.end : title.end + 12]
-    standard = _STANDARD_AFTER.match(after) if "标" in after else None
-    mention.standard = bool(standard and standard["level"])  # 《检测技术规范》等37项行业标准
-    if genre.weight == "instrument":
-        return None
-    mention.standard = bool(standard or _STANDARD_BEFORE.search(before) or _STANDARD_HEAD.match(name))
-    if mention.standard:
+    if genre.weight == "instrument" or mention.standard:
         return None
     if mention.number is not None and not (genre.weight == "none" and (mention.number.series == "other" or genre.word.endswith(_TO_ONE))):
         return None
