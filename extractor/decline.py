@@ -19,7 +19,7 @@ _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,
 _SUFFIX = r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|jpe?g|png)(?![a-z])"
 _FILE = regex.compile(r"[^\n。,;:《》|.()]{2,40}" + _SUFFIX, regex.IGNORECASE)
 _PATH = regex.compile(r"(?r)files?/\S{0,150}")
-_FILE_ENDS = regex.compile(r"\)?\s?" + _SUFFIX, regex.IGNORECASE)
+_FILE_ENDS = regex.compile(r"(?:\([^()\n]{1,8}\)[^\n()。,]{0,12})?\)?\s?" + _SUFFIX, regex.IGNORECASE)
 _FILE_WITHIN = regex.compile(_SUFFIX + r"|files?/", regex.IGNORECASE)
 # What bears such a number in one place is an instrument wherever its title stands: 《完税价格表》（海关总署公告2002年第4号）.
 _PAPERS = ("document", "order", "announcement", "interpretation")

@@ -44,6 +44,8 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
 
 def _number_key(number: NumberPart, canonical: str, printed: tuple[str | None, ...], issuers: tuple[Party, ...]) -> str:
     """Of an order the official names of the bodies that it prints go before the rest: 证监会令第104号 is 中国证券监督管理委员会令第104号."""
+    if canonical.startswith(("国家主席令", "主席令")):  # there is but one
+        return canonical.removeprefix("国家")
     if canonical.startswith("国令"):
         return canonical.replace("国令第", "国务院令第")
     if number.series not in ("order", "announcement") or not number.code or not canonical.startswith(number.code):

@@ -202,6 +202,8 @@ def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Co
 
 
 def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart, lexicon: Lexicon) -> list[Party]:
+    if any(i.name and i.text and i.text[0] in "你贵" for i in issuers):
+        return issuers  # whom the text answers wrote it, whatever the code looks like
     issuers = [_placed(issuer, owner.region, number.year, lexicon) for issuer in issuers]
     if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
         return [i._replace(role="joint") if i.basis == "context" and i.name != owner.name else i for i in issuers]

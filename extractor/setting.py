@@ -125,7 +125,13 @@ def _addressees(scope: Scope, year: int | None) -> tuple[Owner, ...]:
         if all(body_ending(name, scope.lexicon) == len(name) > 0 for name in names):
             owners = tuple(name_owner(name, year, scope.lexicon) for name in names)
             return owners if all(owner.name for owner in owners) else ()
+        if len(names) == 1 and _UNLISTED.fullmatch(names[0]):
+            return (Owner(names[0], None, "other", None, (), None),)
     return ()
+
+
+# 天津市武清区水利工程建设管理中心: a name in full, though no table has it.
+_UNLISTED = regex.compile(r"\p{Han}{2,8}?[省市县区]\p{Han}{2,24}(?:中心|公司|集团|大学|学院|学校|医院|研究院|研究所|交易所|协会|学会)")
 
 
 _SHORT_NAME = regex.compile(r"以下[简统]称\s?\"?(?P<name>\p{Han}{2,12})\"?\s?\)")
@@ -198,13 +204,14 @@ def _unmask(scope: Scope, header: Draft, mentions: list[Mention]) -> Owner | Non
     return next(o for o in owners if o.name == name) if count * 2 > sum(names.values()) else None
 
 
+_OF_THE_STATE = (f"{COUNTRY}政府", f"{COUNTRY}主席")
 _CONGRESS = regex.compile(r"第?[一二三四五六七八九十]{1,4}届")
 
 
 def squeeze(surface: str) -> str:
     """A body's name without layout, the country's name before it, and the number of a congress within it."""
     whole = compact(unified(surface))
-    name = whole if whole == f"{COUNTRY}政府" else whole.removeprefix(COUNTRY) or surface
+    name = whole if whole in _OF_THE_STATE else whole.removeprefix(COUNTRY) or surface
     return _CONGRESS.sub("", name, 1) if "届" in name else name
 
 

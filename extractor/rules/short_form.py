@@ -65,13 +65,14 @@ def find_numbers(scope: Scope) -> Iterator[Part]:
         )  # fmt: skip
 
 
-def definition_after(folded: str, at: int) -> Definition | None:
-    """The 以下简称 in the bracket that opens at `at`, or in the one that `at` stands in, before it closes."""
+def definition_after(folded: str, at: int, opened: bool = False) -> Definition | None:
+    """The 以下简称 in the bracket that opens at `at`; in the one that stands `opened` there, before it closes; or right there."""
     if folded.find("称", at, at + _WITHIN + 4) == -1:
         return None
-    close = closing(folded, at, inside=_opened(folded, at) is None)
+    inside = _opened(folded, at) is None
+    close = closing(folded, at, inside)
     match = _DEFINITION.search(folded, at, close) if close else None
-    if not match:
+    if not match or (inside and not opened and match.start() > at + 4):
         return None
     if match["each"]:
         return Definition(None, match.start(), match.end())
