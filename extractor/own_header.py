@@ -2,6 +2,7 @@
 
 import regex
 
+from extractor.genres import genre_of
 from extractor.mention import Mention
 from extractor.rules.fragments import compact
 from extractor.rules.header import HEAD, NUMBER_LABEL, Draft
@@ -63,8 +64,12 @@ def _quoted_first(mention: Mention) -> bool:
 
 
 def _inside_title(folded: str, mention: Mention, header: Draft) -> bool:
+    """关于印发《X》的通知 holds 《X》 as its own; a line of several without a kind of its own, 《A》、《B》等, is no title."""
     title = header.title
-    return bool(title and title[0] < mention.start and mention.end <= title[1] and not _ABOUT.search(folded, *title))
+    if not title or not (title[0] < mention.start and mention.end <= title[1]) or _ABOUT.search(folded, *title):
+        return False
+    name = compact(folded[slice(*title)])
+    return name.count("《") < 2 or bool(genre_of(name).word)
 
 
 def _labelled(scope: Scope, number: NumberPart) -> bool:
