@@ -10,6 +10,8 @@ _LIST_HEADING = regex.compile(
     r"[^。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^。;《]{0,12}(?:文件|规章|法规|目录|项目)[^。;《]{0,12}|[一二三四五六七八九十]{1,3}、[^。;《]{2,24}"
 )
 _LONGEST_HEADING = 60
+# 废止下列规章 | 1.《A》: what governs titles in marks says that they follow.
+_FOLLOWING = regex.compile(r"下列|以下|如下|目录|清单")
 _LAWS = (LAW_NAME.id, SHORT_LAW.id)
 _ROW_LEAD = regex.compile(r"\P{Han}{0,60}(?:[一二三四五六七八九十]{1,3}、\s?)?")
 
@@ -18,7 +20,7 @@ def govern_rows(folded: str, mentions: list[Mention]) -> None:
     """Give every row its heading's verb, until another heading comes or a sentence ends the list."""
     heading, floor = None, 0
     for row in mentions:
-        if not row.title or row.title.quoted or row.relation != "mention":
+        if not row.title or row.relation != "mention" or (row.title.quoted and not _begins_line(folded, row.start)):
             continue
         if row.start >= floor:
             line = folded.rfind("\n", floor, row.start) + 1 or floor
@@ -26,7 +28,7 @@ def govern_rows(folded: str, mentions: list[Mention]) -> None:
             floor = folded.find("\n", row.start) + 1 or len(folded)
         if row.title.rule in _LAWS and not _begins_line(folded, row.start):
             heading = None  # a law that a sentence names: the list is over
-        if heading and heading.lastgroup:
+        if heading and heading.lastgroup and not (row.title.quoted and not _FOLLOWING.search(heading[0])):
             start, end = heading.span(heading.lastgroup)
             row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
             row.relation = heading.lastgroup

@@ -12,7 +12,7 @@ from extractor.rules.rule import Scope
 # What may stand between the members of one list: a separator, a date of issue, the sign of the next item.
 _GLUE = regex.compile(
     r"""\s{0,90}+ (?:及其?(?:修订|补充|相关|有关)?(?:实施条例|实施细则|实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
-    (?: 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,90}+
+    (?: [;,。] \s? [二三四五六七八九]是 | 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,90}+
     (?: \(\s?[一二三四五六七八九十\d]{1,3}\s?\) \s{0,2} (?:\p{Han}{2,10}。)? | \d{1,2}[.、] )? \s{0,4} (?:原)? \s{0,2}
     (?: \d{4}年\d{1,2}月(?:\d{1,2}日)? (?:发布|公布|印发|施行)? 的? )? \s{0,2}""",
     regex.VERBOSE,
@@ -50,6 +50,7 @@ def groups_of(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> lis
             and _GLUE.fullmatch(scope.folded, last.end, start)
             and not (mention.deictic and "," in scope.folded[last.end : start])  # 出台了《X》，该办法规定
             and not _apart(scope.folded, last, mention, start)
+            and not _replaces(scope.folded, last, mention, start)
         ):
             last.members.append(mention)
             last.leads.append(lead)
@@ -64,6 +65,20 @@ def _apart(folded: str, last: Group, mention: Mention, start: int) -> bool:
     gap = folded[last.end : start]
     rows = (member.title is not None and not member.title.quoted for member in (last.members[-1], mention))
     return "\n\n" in gap or ("\n" in gap and any(rows))
+
+
+# 印发了《A》, 《B》同时废止: what befalls B is not what was done with A.
+_END = regex.compile(
+    r"(?:[、和及与\s]|《[^《》]{2,80}》|\([^()]{2,60}\)|第[^,。;《》]{1,12}条){0,12}(?:同时|一并|自动)?(?:废止|失效|停止执行|停止施行|继续有效|继续执行)"
+)
+_MADE = regex.compile(r"(?r)(?:印发|下发|发布|公布|制定|出台|修订)了?\s?")
+
+
+def _replaces(folded: str, last: Group, mention: Mention, start: int) -> bool:
+    if not folded.startswith(",", last.end) or mention.title is None:
+        return False
+    first = last.members[0]
+    return bool(_MADE.match(folded, max(0, first.start - 4), first.start) and _END.match(folded, mention.tail))
 
 
 def turn_passive(folded: str, groups: list[Group]) -> None:

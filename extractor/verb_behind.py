@@ -19,13 +19,15 @@ _NOW = regex.compile(
 _SAYS = regex.compile(r".?.?[对作做]")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 # 、新修订的《民办教育促进法》, 与修订后的《专利法》: the verb has an object of its own.
-_ANOTHERS = regex.compile(r"(?:[的了]|后的)?《")
+_ANOTHERS = regex.compile(r"(?:[的了]|后的)?(?:原?\s?《|原?\p{Han}{1,14}[〔(]\d{4}[〕)])")
 _OTHER_OBJECT = regex.compile("对(?!外)")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
 _PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
 _SINCE = regex.compile(r"[,\s]?将?自(?:[^,。;《》]{1,24}?之日起|[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行))))")
-# 《X》第十二条"男女双方…"的规定: the words of the article stand between.
-_QUOTED = regex.compile(r'"[^"《》]{1,160}"(?=的?(?:规定|要求))')
+# 《X》第十二条"男女双方…"的规定, 中的"A"修改为"B": the words of the article stand between.
+_QUOTED = regex.compile(r'(?:中?的)?"[^"《》]{1,160}"(?=的?(?:规定|要求)|(?:统?一律?)?修改|修订)')
+# 《X》已于2019年7月10日经第15次部务会议通过, | 自…起施行
+_PASSED = regex.compile(r"(?:业|已)[经于由][^。;《》\n]{4,80}?通过,\s?(?=自)")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
@@ -51,8 +53,10 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     if now:
         verb = RIGHT_VERB.search(folded, now.end() - 2, now.end())
         return None if verb and _ANOTHERS.match(folded, verb.end()) else verb
+    passed = _PASSED.match(folded, place) if folded[place : place + 1] in ("业", "已") else None
+    place = passed.end() if passed else place
     since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
-    quoted = _QUOTED.match(folded, place) if folded.startswith('"', place) else None
+    quoted = _QUOTED.match(folded, place) if folded.find('"', place, place + 3) != -1 else None
     place = since.end() if since else quoted.end() if quoted else place
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
@@ -84,5 +88,5 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
 
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"
 # 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
-_OTHERS = regex.compile(rf"(?:违反|超过|不再?在){_TILL_LAST}")
+_OTHERS = regex.compile(rf"(?:违反|触犯|超过|不再?在)了?{_TILL_LAST}")
 _ABIDED = regex.compile(rf"(?:违反|符合|满足|达到)(?:(?:国标|国\s?家|行业|地方|相关|有关|现行|的|标准|\s){{1,6}}|{_TILL_LAST})$")
