@@ -16,7 +16,7 @@ from extractor.title_bodies import title_bodies
 _BY = regex.compile(
     rf"\s{{0,3}},?(?:已经?|并)?(?:于[\d年月日今]{{2,12}})?(?:由|(?P<is>是)由?)(?P<bodies>[^,。;《》]{{2,60}}?){MADE_BY}(?(is)的(?!\s?《))"
 )
-_MEETING = regex.compile(r"\s{0,3}已?(?:经|于)[^,。;《》()]{0,60}?(?=(?:\d{4}年)?第\s?\d{1,4}\s?次\p{Han}{0,8}会)")
+_MEETING = regex.compile(r"\s{0,3}(?:已?经|已?于|已由)(?P<who>[^,。;《》()]{0,60}?)(?=(?:\d{4}年)?第\s?(?:\d{1,4}|[一二三四五六七八九十]{1,4})\s?次\p{Han}{0,8}会)")
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 遵守本公司《结算参与人管理规则》; 我省《条例》 is of a place.
@@ -43,6 +43,8 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
 def _before_number(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """民政部民发〔2017〕79号, 国务院2006年17号文件, 市教育局的通知(长教通〔2016〕1号): the body before a number that holds none itself."""
     number = mention.number
+    if number and number.series == "order" and not number.bodies and scope.folded.startswith("以", mention.start - 1):
+        return bodies_before(scope.folded, mention.start - 1, scope.lexicon, floor)  # 教育部以第41号令发布《X》
     if mention.form == "short" or not number or number.bodies or number.series not in ("document", "interpretation", "other"):
         return Bodies([], mention.start)
     paper = _PAPER.match(scope.folded, floor, mention.start)
@@ -128,9 +130,9 @@ def _around(scope: Scope, mention: Mention) -> Iterator[tuple[int, int]]:
     if by:
         end = skip(folded, by.end("bodies"), by.start("bodies"))
         yield from bodies_before(folded, end, scope.lexicon, by.start("bodies"), unlisted=True).spans
-    meeting = _MEETING.match(folded, mention.tail) if "经" in ahead or "于" in ahead else None
+    meeting = _MEETING.match(folded, mention.tail) if any(word in ahead for word in "经于由") else None
     if meeting:
-        yield from bodies_before(folded, meeting.end(), scope.lexicon, meeting.start()).spans
+        yield from bodies_before(folded, meeting.end(), scope.lexicon, meeting.start("who")).spans
     for date in mention.dates:
         session = _SESSION.search(folded, date.start, date.end) if date.event == "adopted" else None
         ends = session.start() if session else date.end - len("发布") if date.event == "issued" else date.start

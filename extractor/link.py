@@ -191,7 +191,7 @@ def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     if mention.antecedent and mention.antecedent.number:
         mention.number = replace(mention.number, canonical=mention.antecedent.number.canonical)
     ordinal = scope.folded.startswith("第", mention.number.start)
-    return bool(candidates) or mention.number.owner is not None or not ordinal
+    return bool(candidates) or mention.number.owner is not None or not ordinal or _issued_by(scope, mention) is not None
 
 
 _ISSUED = regex.compile(r"(?r)(?:印发|下发|出台|发布|制定)了?")

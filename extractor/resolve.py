@@ -21,11 +21,14 @@ _SELF = regex.compile(r"(?:我|本|你|贵|该)(?:厅|局|委|部|办|省|市|�
 def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[Party, ...]:
     """The mention's bodies with official names; then the body that only the number's code tells, when none of them is it.
 
-    教育部发布《A》、《广东省教育厅关于B》: whom B's title names goes before the body that the list shares.
+    教育部发布《A》、《广东省教育厅关于B》: whom B's title names, or its number's code, goes before the bodies that the list shares.
     """
     year = _year(mention)
     found = [(draft, body) for draft in mention.issuers for body in _resolve(scope, draft, mention, context, year)]
     titled = {body.name for draft, body in found if draft.basis == "title"}
+    shared = {body.name for draft, body in found if draft.shared}
+    coded = _coded(scope, mention.number, context) if shared and mention.number else None
+    titled |= {coded.name} if coded and coded.name and coded.name not in shared else set()
     issuers = [body for draft, body in found if not (draft.shared and titled and body.name not in titled)]
     place = region_at_head(mention.folded_name, scope.lexicon) if mention.title and not all(body.name for body in issuers) else None
     issuers = [_placed(body, place, year, scope.lexicon) if body.role == "issuer" else body for body in issuers]
@@ -186,19 +189,25 @@ def _unique(issuers: list[Party]) -> list[Party]:
 def _with_code(scope: Scope, mention: Mention, issuers: list[Party], context: Context) -> list[Party]:
     """Add the body that the number's code tells, unless one of the issuers is it; the others then are its partners."""
     for number in (mention.number, *mention.others):
-        if number and number.owner:
-            owner = name_owner(number.owner, number.year, scope.lexicon, context.region)
-        elif number and number.code and number.series in ("document", "interpretation"):
-            owner = code_owner(number.code, number.year, scope.lexicon, context.region)
-            if not owner.name and not owner.candidates:
-                named = name_owner(number.code, number.year, scope.lexicon)  # 国务院〔2006〕17号
-                owner = named if named.name else owner
-            if context.pseudonymous and owner.level not in ("central", "other"):
-                owner = Owner(None, None, None, None, (), "the text's places are pseudonyms")
-        else:
-            continue
-        issuers = _joined(mention, issuers, owner, number, scope.lexicon)
+        owner = _coded(scope, number, context) if number else None
+        if number and owner:
+            issuers = _joined(mention, issuers, owner, number, scope.lexicon)
     return issuers
+
+
+def _coded(scope: Scope, number: NumberPart, context: Context) -> Owner | None:
+    """The body that the number's code or its owner tells; None where it has neither."""
+    if number.owner:
+        return name_owner(number.owner, number.year, scope.lexicon, context.region)
+    if not number.code or number.series not in ("document", "interpretation"):
+        return None
+    owner = code_owner(number.code, number.year, scope.lexicon, context.region)
+    if not owner.name and not owner.candidates:
+        named = name_owner(number.code, number.year, scope.lexicon)  # 国务院〔2006〕17号
+        owner = named if named.name else owner
+    if context.pseudonymous and owner.level not in ("central", "other"):
+        return Owner(None, None, None, None, (), "the text's places are pseudonyms")
+    return owner
 
 
 def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart, lexicon: Lexicon) -> list[Party]:
@@ -265,7 +274,7 @@ def _same_office(printed: str, name: str) -> bool:
 
 def _placed(issuer: Party, region: str | None, year: int | None, lexicon: Lexicon) -> Party:
     """联合省财政厅印发《…》(辽民发〔2017〕79号), 省政府发布的《浙江省X》: a body without its place is of the place that the code or the title tells."""
-    if issuer.name or not issuer.text or not region or issuer.text[0] not in "省市县区州":
+    if issuer.name or not issuer.text or not region or not issuer.text.startswith(("省", "市", "县", "区", "州", "自治")):
         return issuer
     return _known(issuer, name_owner(squeeze(issuer.text), year, lexicon, region))
 

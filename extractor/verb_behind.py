@@ -8,7 +8,7 @@ from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, modality
 from extractor.rules.fragments import compact
 
 _STOP = regex.compile(
-    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|,(?!\s?(?:现|自|已由|同时|请|予以|已经?\p{Han}{2,10}同时))"
+    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|(?<![和及与、])\n(?=\s{0,6}本(?:决定|通知|公告|办法|规定|条例))|,(?!\s?(?:现|自|已由|同时|请|予以|已经?\p{Han}{2,10}同时))"
 )
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
