@@ -34,7 +34,7 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         following = mentions[i + 1].start if i + 1 < len(mentions) else len(scope.folded)
         mention.sentence = _sentence(scope.folded, mention, mentions[i - 1].sentence if i else None)
         leads.append(apposition(scope, mention, max(floor, mention.sentence[0])))
-        _pinpoint(scope, mention, following)
+        _pinpoint(scope, mention, _next_beyond(mentions, i, len(scope.folded)))
         behind = mention.title.end if mention.title and mention.title.end < mention.end else mention.end
         if mention.tail > behind:
             mention.dates = list(dates_after(scope.text, scope.folded, behind, min(mention.tail, following + 200)))
@@ -63,6 +63,12 @@ def _sentence(folded: str, mention: Mention, last: tuple[int, int] | None) -> tu
 
 def _stop(mark: "regex.Match[str]", folded: str) -> int:
     return mark.end() if folded[mark.start()] in "。!?！？;" else mark.start() + 1
+
+
+def _next_beyond(mentions: list[Mention], i: int, end: int) -> int:
+    """Where the next mention begins that is not in the bracket behind mention `i`: 《X》（…令第88号公布，根据…令第2号修正）第八条."""
+    tail = mentions[i].tail
+    return next((m.start for m in mentions[i + 1 : i + 6] if m.start >= tail), end if i + 6 >= len(mentions) else tail)
 
 
 def _pinpoint(scope: Scope, mention: Mention, following: int) -> None:

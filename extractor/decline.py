@@ -2,7 +2,7 @@
 
 import regex
 
-from extractor.genres import genre_of, strip_version
+from extractor.genres import genre_of, is_known, strip_version
 from extractor.mention import Mention
 from extractor.own_header import own_header
 from extractor.rules.fragments import A_STANDARD
@@ -61,6 +61,8 @@ def _tender(scope: Scope, mention: Mention) -> str | None:
     return "the number of a tender" if _TENDER.match(scope.folded, max(0, number.start - 4), number.start) else None
 
 
+# 您提出的《关于…的建议》收悉
+_PUT = regex.compile(r"(?r)(?:您|你|代表|委员|同志)[^,。;《》]{0,12}(?:提出|提交|反映)的\s?")
 _ITEM_NUMBER = regex.compile(r"\s?\(第?\d{1,8}号\)")
 
 
@@ -69,7 +71,8 @@ def _proposal_title(scope: Scope, mention: Mention) -> str | None:
     title = mention.title
     if not title or mention.number:
         return None
-    own = mention.folded_name.endswith(("建议", "提案", "议案")) and _ITEM_NUMBER.match(scope.folded, title.end)
+    put = mention.folded_name.endswith(("建议", "提案", "议案"))
+    own = put and (_ITEM_NUMBER.match(scope.folded, title.end) or _PUT.match(scope.folded, max(0, title.start - 20), title.start))
     return "the title of a proposal" if own or PROPOSAL.match(scope.folded, title.end + scope.folded.startswith("的", title.end)) else None
 
 
@@ -129,7 +132,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
         return "a book"
     if _POST.match(scope.folded, title.end):
         return "a post, a letter or a paper that prints"
-    if genre.weight == "instrument" or mention.standard:
+    if genre.weight == "instrument" or mention.standard or is_known(name):
         return None
     if mention.number is not None and not (genre.weight == "none" and (mention.number.series == "other" or genre.word.endswith(_TO_ONE))):
         return None

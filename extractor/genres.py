@@ -75,6 +75,15 @@ def _instruments() -> dict[str, str]:
     return {row["title"].removeprefix(COUNTRY): row["kind"] for row in csv.DictReader(text.splitlines())}
 
 
+def is_known(name: str) -> bool:
+    """Whether the title is that of a listed instrument, with or without 中华人民共和国 and its edition.
+
+    >>> is_known("国民经济行业分类"), is_known("产业结构调整指导目录(2024年本)"), is_known("红楼梦")
+    (True, True, False)
+    """
+    return strip_version(name).removeprefix(COUNTRY) in _instruments()
+
+
 @lru_cache(maxsize=65536)
 def genre_of(name: str) -> Genre:
     """The longest listed genre that ends the title, trailing (试行) and editions set aside.
@@ -167,10 +176,9 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
     if series == "interpretation":
         return "judicial_interpretation"
     word = genre_of(name) if name else NO_GENRE
-    known = _instruments().get(strip_version(name).removeprefix(COUNTRY)) if name else None
-    if known:
-        return known
-    if series == "order":
+    if name and is_known(name):
+        return _instruments()[strip_version(name).removeprefix(COUNTRY)]
+    if series == "order" or (canonical and "令〔" in canonical):  # 渝府令〔2005〕182号
         return _kind_of_order(name, canonical or "", word)
     if not name:
         return "other" if canonical and ("纪〔" in canonical or "阅〔" in canonical) else "normative_document"

@@ -16,7 +16,9 @@ from extractor.title_bodies import title_bodies
 _BY = regex.compile(
     rf"\s{{0,3}},?(?:已经?|并)?(?:于[\d年月日今]{{2,12}})?(?:由|(?P<is>是)由?)(?P<bodies>[^,。;《》]{{2,60}}?){MADE_BY}(?(is)的(?!\s?《))"
 )
-_MEETING = regex.compile(r"\s{0,3}(?:已?经|已?于|已由)(?P<who>[^,。;《》()]{0,60}?)(?=(?:\d{4}年)?第\s?(?:\d{1,4}|[一二三四五六七八九十]{1,4})\s?次\p{Han}{0,8}会)")
+_MEETING = regex.compile(
+    r"\s{0,3}(?:已?经|已?于|已由)(?P<who>[^,。;《》()]{0,60}?)(?=(?:\d{4}年)?第\s?(?:\d{1,4}|[一二三四五六七八九十]{1,4})\s?次\p{Han}{0,8}会)"
+)
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 遵守本公司《结算参与人管理规则》; 我省《条例》 is of a place.

@@ -8,7 +8,7 @@ import regex
 
 from extractor.agencies import elsewhere, name_owner
 from extractor.codes import code_owner
-from extractor.genres import genre_of, is_clipped_law, is_short_name, strip_version
+from extractor.genres import genre_of, inner_of, is_clipped_law, is_short_name, strip_version
 from extractor.mention import Mention
 from extractor.rules.fragments import compact
 from extractor.rules.issuer import bodies_before
@@ -80,7 +80,8 @@ def _remember(instruments: dict[str, Mention], mention: Mention, most: int = 3) 
 def _endings(mention: Mention) -> list[str]:
     """The endings by which 该…办法 or 《实施办法》 may call it."""
     name = strip_version(mention.folded_name) if mention.name else ""
-    found = [name[-n:] for n in range(1, min(_LONGEST_KIND, len(name) - 1) + 1)]
+    inner = strip_version(inner_of(mention.folded_name) or "")  # 该办法 after 关于印发〈X办法〉的通知
+    found = [n[-k:] for n in (inner, name) for k in range(1, min(_LONGEST_KIND, len(n) - 1) + 1)]
     if not name.endswith("法"):
         found.append("文件")
     if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):

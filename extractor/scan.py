@@ -92,11 +92,18 @@ def _strongest(found: list[Part], declined: list[Declined]) -> list[Part]:
         if not before and not after:
             starts.insert(at, part.start)
             taken.insert(at, part)
-        elif not (isinstance(part, NumberPart) and ("range" in part.deviations or (before and _ends(before, part)))):
+        elif not (
+            isinstance(part, NumberPart) and ("range" in part.deviations or (before and (_ends(before, part) or _begins(before, part))))
+        ):
             declined.append(Declined(part.start, part.end, part.rule, "inside another citation"))
             continue
         kept.append(part)
     return sorted(kept, key=lambda p: (p.start, p.end))
+
+
+def _begins(title: Part, number: NumberPart) -> bool:
+    """《GB/T 50378-2019 绿色建筑评价标准》"""
+    return isinstance(title, TitlePart) and title.quoted and number.series == "standard" and number.start - title.name_start <= 1
 
 
 def _ends(title: Part, number: NumberPart) -> bool:
