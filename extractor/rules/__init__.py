@@ -3,6 +3,7 @@
 from extractor.rules import (
     action,
     behind_title,
+    court_title,
     date,
     document_number,
     header,
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *title.RULES,
     *row_title.RULES,
     *title_before_number.RULES,
+    *court_title.RULES,
     *law_name.RULES,
     *document_number.RULES,
     *other_number.RULES,
