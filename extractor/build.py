@@ -4,7 +4,7 @@ from typing import Any
 
 import regex
 
-from extractor.genres import genre_of, inner_of, kind_of, version_of
+from extractor.genres import genre_of, inner_of, is_known, kind_of, version_of
 from extractor.keys import key_of
 from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION
@@ -172,5 +172,6 @@ def _certainty(mention: Mention) -> str:
         return "medium" if mention.antecedent else "low"
     if mention.number:
         return mention.number.certainty
-    weight = genre_of(mention.folded_name).weight
-    return "high" if weight == "instrument" and mention.title and mention.title.quoted else "medium" if weight == "instrument" else "low"
+    if genre_of(mention.folded_name).weight != "instrument" and not is_known(mention.folded_name):
+        return "low"
+    return "high" if mention.title and mention.title.quoted else "medium"

@@ -123,3 +123,32 @@ def test_a_clipped_title_among_many_of_its_kind() -> None:
     others = "".join(f"《{c}{d}管理办法》。" for c in "甲乙丙" for d in "丁戊己")
     *_, clipped = extract(f"《海关审定进出口货物完税价格办法》。{others}《审价办法》第三条规定了方法。").citations
     assert (clipped.form, clipped.antecedent) == ("short", "c1")
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("该行为违反了《中华人民共和国广告法》第二十八条第二款的规定。", ["mention"]),
+        (
+            "省发展改革委印发《配电成本监审办法》（浙发改价〔2025〕90号），《配电价格办法》（浙发改价〔2020〕11号）同时废止。",
+            ["issue", "repeal"],
+        ),
+        ("市医保局制定了《举报奖励办法》（津医保规字〔2023〕1号），同时废止原津医保局发〔2019〕23号文件。", ["issue", "repeal"]),
+        ("省国资委印发《合规管理办法》（浙国资发〔2022〕4号），《合规管理指引》（浙国资发〔2018〕6号）继续有效。", ["issue", "mention"]),
+        ("将《浙江省节约能源条例》第十二条第二款中的“管理部门”修改为“主管部门”。", ["amend"]),
+        ("主要依据有：一是《残疾人就业条例》；二是《关于完善残疾人就业制度的意见》。", ["basis", "basis"]),
+        ("《道路货运安全办法》已于2019年7月10日经第15次部务会议通过，自2020年1月1日起施行。", ["implement"]),
+        ("决定废止下列规章：\n1．《房屋登记办法》（省政府令第45号）\n2．《盐业管理办法》（省政府令第71号）\n", ["repeal", "repeal"]),
+        ("刑法第二百四十四条后增加一条：“违法招用的，处罚金。”", ["amend"]),
+        ("原31、32、105号公告明确规定了监管场所的类别。", ["basis"] * 3),
+    ],
+)
+def test_what_the_sentence_does_with_each(text: str, relations: list[str]) -> None:
+    assert [relation for _, relation, _ in told(text)] == relations
+
+
+def test_a_number_of_another_body_behind_a_list() -> None:
+    text = "根据省政府办公厅印发的《环保责任清单》（川办发〔2017〕37号）以及成办发〔2018〕12号文"
+    one, two = extract(text).citations
+    assert [i.name for i in one.issuers] == ["四川省人民政府办公厅"]
+    assert [i.text for i in two.issuers] == [None]

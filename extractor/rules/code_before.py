@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import regex
 
+from extractor.agencies import body_ending
 from extractor.codes import CodeReading, read_code
 from extractor.rules.fragments import HAN, back
 from extractor.rules.rule import Scope
@@ -67,6 +68,19 @@ def of_title(folded: str, start: int, end: int, code: str) -> bool:
     return fills and _OF_COURTS.isdisjoint(code)
 
 
+_ORGANS = frozenset("委部局厅署院会")
+
+
+def _behind_body(run: str, code: str, scope: Scope) -> CodeReading | None:
+    """国家计委|计价格, which would read 计委计价格 too: the body's name goes before the code."""
+    for k in range(1, min(4, len(code) - 1)):
+        if code[k - 1] in _ORGANS and body_ending(run[: len(run) - len(code) + k], scope.lexicon) > k:
+            rest = read_code(code[k:], scope.lexicon)
+            if rest and rest.code == code[k:]:
+                return rest
+    return None
+
+
 _LED_IN = regex.compile(r"[按据见依由经以属和及与](?P<code>\p{Han}{3,8})$")
 
 
@@ -76,6 +90,9 @@ def _led_in(run: str, reading: CodeReading, scope: Scope) -> CodeReading:
         return read_code(reading.code[1:], scope.lexicon) or reading
     if reading.code == run:
         return reading
+    own = _behind_body(run, reading.code, scope)
+    if own:
+        return own
     led = _LED_IN.search(run[-12:])
     longer = read_code(led["code"], scope.lexicon) if led and len(led["code"]) > len(reading.code) else None
     return longer if longer and led and longer.code == led["code"] else reading
