@@ -83,14 +83,13 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     folded = scope.folded
     noun = _NOUN.match(folded, mention.end)
     end = noun.end() if noun else mention.end
-    surface, before = folded[mention.start : mention.end], folded[max(0, mention.start - 60) : mention.start]
-    opened = surface.count("(") > surface.count(")")
-    defined = definition_after(folded, end, opened or before.rfind("(") > before.rfind(")"))
+    defined = definition_after(folded, end, mention.start)
     if not defined and mention.title and mention.title.end < mention.end:
-        defined = definition_after(folded, mention.title.end)
-    mention.tail = closing(folded, end, inside=opened) or mention.end
+        defined = definition_after(folded, mention.title.end, mention.start)
+    surface = folded[mention.start : mention.end]
+    mention.tail = closing(folded, end, inside=surface.count("(") > surface.count(")")) or mention.end
     if not defined and mention.tail > mention.end:
-        defined = definition_after(folded, mention.tail)  # 公告(《X》)(以下简称"28号公告")
+        defined = definition_after(folded, mention.tail, mention.start)  # 公告(《X》)(以下简称"28号公告")
         mention.tail = (closing(folded, mention.tail) or mention.tail) if defined else mention.tail
     if defined and defined.name:
         mention.defines = defined.name

@@ -34,9 +34,9 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
         following = mentions[i + 1].start if i + 1 < len(mentions) else len(scope.folded)
         mention.sentence = _sentence(scope.folded, mention, mentions[i - 1].sentence if i else None)
         leads.append(apposition(scope, mention, max(floor, mention.sentence[0])))
-        _pinpoint(scope, mention, _next_beyond(mentions, i, len(scope.folded)))
+        _pinpoint(scope, mention, following if following >= mention.tail else _next_beyond(mentions, i, len(scope.folded)))
         behind = mention.title.end if mention.title and mention.title.end < mention.end else mention.end
-        if mention.tail > behind:
+        if scope.folded.find("日", behind, mention.tail) != -1:
             mention.dates = list(dates_after(scope.text, scope.folded, behind, min(mention.tail, following + 200)))
         mention.dates += sentence_dates(scope.text, scope.folded, mention.tail)
         mention.rules += ["date"] if mention.dates else []

@@ -32,8 +32,9 @@ def resolve_issuers(scope: Scope, mention: Mention, context: Context) -> tuple[P
     issuers = [body for draft, body in found if not (draft.shared and titled and body.name not in titled)]
     place = region_at_head(mention.folded_name, scope.lexicon) if mention.title and not all(body.name for body in issuers) else None
     issuers = [_placed(body, place, year, scope.lexicon) if body.role == "issuer" else body for body in issuers]
-    official = {body.start: body.name for body in issuers}
-    mention.printed = tuple([official.get(start) for start, _ in mention.number.bodies]) if mention.number else ()
+    if mention.number and mention.number.bodies:
+        official = {body.start: body.name for body in issuers}
+        mention.printed = tuple([official.get(start) for start, _ in mention.number.bodies])
     return tuple(_with_code(scope, mention, _spoken(mention, _unique(issuers)), context))
 
 

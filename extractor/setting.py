@@ -152,11 +152,12 @@ def defined_bodies(scope: Scope) -> dict[str, list[tuple[int, Owner]]]:
 
 
 _PLACE = regex.compile(r"\p{Han}{2,8}?(?:省|自治区|市|自治州|县|区)")
+_PLACE_ENDS = frozenset("省区市州县")
 
 
 def region_at_head(title: str, lexicon: Lexicon) -> str | None:
     """湖北省湿地保护条例: the place that a title begins with, when it is one."""
-    place = _PLACE.match(title)
+    place = None if _PLACE_ENDS.isdisjoint(title[2:11]) else _PLACE.match(title)
     return name_owner(f"{place[0]}人民政府", None, lexicon).region if place else None
 
 
@@ -174,10 +175,13 @@ def _own_region(scope: Scope, header: Draft) -> str | None:
 
 
 def _majority_region(scope: Scope, mentions: list[Mention]) -> str | None:
-    """The province of more than half of the numbers that have one, two at least."""
+    """The place of more than half of the numbers and titles that have one, two at least."""
     regions: Counter[str] = Counter()
     for mention in mentions:
-        if mention.number and mention.number.series == "document" and mention.number.code:
+        titled = region_at_head(mention.folded_name, scope.lexicon) if mention.title else None
+        if titled:
+            regions[titled] += 1
+        elif mention.number and mention.number.series == "document" and mention.number.code:
             owner = code_owner(mention.number.code, mention.number.year, scope.lexicon)
             if owner.region:
                 regions[owner.region] += 1

@@ -65,14 +65,15 @@ def find_numbers(scope: Scope) -> Iterator[Part]:
         )  # fmt: skip
 
 
-def definition_after(folded: str, at: int, opened: bool = False) -> Definition | None:
-    """The 以下简称 in the bracket that opens at `at`; in the one that stands `opened` there, before it closes; or right there."""
+def definition_after(folded: str, at: int, start: int) -> Definition | None:
+    """The 以下简称 in the bracket that opens at `at`, in the one that has stood open since before or within the mention from `start` on, or right there."""
     if folded.find("称", at, at + _WITHIN + 4) == -1:
         return None
     inside = _opened(folded, at) is None
     close = closing(folded, at, inside)
     match = _DEFINITION.search(folded, at, close) if close else None
-    if not match or (inside and not opened and match.start() > at + 4):
+    near = max(0, start - 60)
+    if not match or (inside and match.start() > at + 4 and folded.rfind("(", near, at) <= folded.rfind(")", near, at)):
         return None
     if match["each"]:
         return Definition(None, match.start(), match.end())
