@@ -28,7 +28,7 @@ from extractor.rules import RULES
 from extractor.write import plain, to_json
 
 ROOT = Path(__file__).resolve().parent.parent
-PRINTED = ("text", "start", "end", "deviations", "sentence", "title.name", "by", "session")
+PRINTED = ("text", "start", "end", "deviations", "sentence", "title.name", "title.inner", "by", "session")
 Change = Callable[[str], str]
 
 
