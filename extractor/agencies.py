@@ -10,7 +10,7 @@ from extractor.lexicon import Lexicon
 from extractor.local_names import Local, take_apart
 from extractor.rows import ALWAYS, COUNTRY, ELIDED, NEVER, Alias, Name, Region
 
-__all__ = ["body_ending", "name_owner", "split_bodies"]
+__all__ = ["body_ending", "elsewhere", "name_owner", "split_bodies"]
 
 _LONGEST = 32
 _OFFICES = ("办公厅", "办公室", "综合司")

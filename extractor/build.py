@@ -4,7 +4,7 @@ from typing import Any
 
 import regex
 
-from extractor.genres import genre_of, inner_of, is_known, kind_of, version_of
+from extractor.genres import genre_of, inner_of, kind_of, known_kind, version_of
 from extractor.keys import key_of
 from extractor.mention import Mention
 from extractor.models import SCHEMA_VERSION
@@ -73,11 +73,11 @@ def _number(scope: Scope, part: NumberPart) -> dict[str, Any]:
 
 
 def _title(scope: Scope, part: TitlePart, name: str, folded: str) -> dict[str, Any]:
-    inner = inner_of(folded)
-    at = folded.find(inner) if inner else 0
+    inner = inner_of(folded) or ""
+    at = folded.find(inner)
     return {
         "text": scope.text[part.start : part.end], "start": part.start, "end": part.end, "name": name, "genre": genre_of(folded).word or None,
-        "version": version_of(folded), "inner": name[at : at + len(inner)] if inner else None, "quoted": part.quoted, "closed": True,
+        "version": version_of(folded), "inner": name[at : at + len(inner)] or None, "quoted": part.quoted, "closed": True,
     }  # fmt: skip
 
 
@@ -172,6 +172,6 @@ def _certainty(mention: Mention) -> str:
         return "medium" if mention.antecedent else "low"
     if mention.number:
         return mention.number.certainty
-    if genre_of(mention.folded_name).weight != "instrument" and not is_known(mention.folded_name):
+    if genre_of(mention.folded_name).weight != "instrument" and not known_kind(mention.folded_name):
         return "low"
     return "high" if mention.title and mention.title.quoted else "medium"

@@ -2,7 +2,7 @@
 
 import regex
 
-from extractor.genres import genre_of, is_known, strip_version
+from extractor.genres import genre_of, known_kind, strip_version
 from extractor.mention import Mention
 from extractor.own_header import own_header
 from extractor.rules.fragments import A_STANDARD
@@ -132,7 +132,7 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
         return "a book"
     if _POST.match(scope.folded, title.end):
         return "a post, a letter or a paper that prints"
-    if genre.weight == "instrument" or mention.standard or is_known(name):
+    if genre.weight == "instrument" or mention.standard or known_kind(name):
         return None
     if mention.number is not None and not (genre.weight == "none" and (mention.number.series == "other" or genre.word.endswith(_TO_ONE))):
         return None

@@ -75,13 +75,13 @@ def _instruments() -> dict[str, str]:
     return {row["title"].removeprefix(COUNTRY): row["kind"] for row in csv.DictReader(text.splitlines())}
 
 
-def is_known(name: str) -> bool:
-    """Whether the title is that of a listed instrument, with or without 中华人民共和国 and its edition.
+def known_kind(name: str) -> str | None:
+    """The kind of a listed instrument, with or without 中华人民共和国 and its edition; None of any other title.
 
-    >>> is_known("国民经济行业分类"), is_known("产业结构调整指导目录(2024年本)"), is_known("红楼梦")
-    (True, True, False)
+    >>> known_kind("国民经济行业分类"), known_kind("产业结构调整指导目录(2024年本)"), known_kind("红楼梦")
+    ('standard', 'rule', None)
     """
-    return strip_version(name).removeprefix(COUNTRY) in _instruments()
+    return _instruments().get(strip_version(name).removeprefix(COUNTRY))
 
 
 @lru_cache(maxsize=65536)
@@ -176,8 +176,9 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
     if series == "interpretation":
         return "judicial_interpretation"
     word = genre_of(name) if name else NO_GENRE
-    if name and is_known(name):
-        return _instruments()[strip_version(name).removeprefix(COUNTRY)]
+    known = known_kind(name) if name else None
+    if known:
+        return known
     if series == "order" or (canonical and "令〔" in canonical):  # 渝府令〔2005〕182号
         return _kind_of_order(name, canonical or "", word)
     if not name:
@@ -250,7 +251,7 @@ def _implements_law(name: str) -> bool:
     return bare.endswith(("实施细则", "实施办法")) and bare[:-4] in laws()
 
 
-_REVISES = regex.compile(r"(?:修改|修订|修正|废止)[〈《<](?P<name>[^〈《<〉》>]{2,80})[〉》>]")
+_REVISES = regex.compile(r"(?:修改|修订|修正|废止)[〈《](?P<name>[^〈《〉》]{2,80})[〉》]")
 _BINDING = ("law", "regulation", "local_regulation", "rule", "judicial_interpretation")
 
 

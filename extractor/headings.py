@@ -28,7 +28,7 @@ def govern_rows(folded: str, mentions: list[Mention]) -> None:
             floor = folded.find("\n", row.start) + 1 or len(folded)
         if row.title.rule in _LAWS and not _begins_line(folded, row.start):
             heading = None  # a law that a sentence names: the list is over
-        if heading and heading.lastgroup and not (row.title.quoted and not _FOLLOWING.search(heading[0])):
+        if heading and heading.lastgroup and (not row.title.quoted or _FOLLOWING.search(heading[0])):
             start, end = heading.span(heading.lastgroup)
             row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
             row.relation = heading.lastgroup

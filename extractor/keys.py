@@ -50,9 +50,8 @@ def _number_key(number: NumberPart, canonical: str, printed: tuple[str | None, .
         return canonical.replace("国令第", "国务院令第")
     if number.series not in ("order", "announcement") or not number.code or not canonical.startswith(number.code):
         return canonical
-    names = [name for name in printed if name]
-    if names and len(names) == len(printed):
-        return "、".join(names) + canonical.removeprefix(number.code)
+    if printed and all(printed):
+        return "、".join(filter(None, printed)) + canonical.removeprefix(number.code)
     lead = next((i.name for i in issuers if i.name), None) if _NOBODY.fullmatch(number.code) else None
     return lead + canonical.removeprefix(number.code) if lead else canonical
 

@@ -186,13 +186,13 @@ def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     assert mention.number
     series = mention.number.series
     candidates = {k: m for s in _CALLED.get(series, (series,)) for k, m in earlier.serials.get((mention.number.serial or 0, s), {}).items()}
-    body = _issued_by(scope, mention) if candidates else None
+    body = _issued_by(scope, mention)
     candidates = {k: m for k, m in candidates.items() if not (body and m.number and _of_another(body, m.number, scope))}
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
         mention.number = replace(mention.number, canonical=mention.antecedent.number.canonical)
     ordinal = scope.folded.startswith("第", mention.number.start)
-    return bool(candidates) or mention.number.owner is not None or not ordinal or _issued_by(scope, mention) is not None
+    return bool(candidates) or mention.number.owner is not None or not ordinal or body is not None
 
 
 _ISSUED = regex.compile(r"(?r)(?:印发|下发|出台|发布|制定)了?")

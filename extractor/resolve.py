@@ -220,9 +220,9 @@ def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: Number
     named = _bare_name(issuers, owner, number.year, lexicon)
     if named is not None:
         return named
-    if owner.name is None and any(i.name in owner.candidates for i in issuers):
-        return issuers  # the print says which
     if owner.name is None:
+        if any(i.name in owner.candidates for i in issuers):
+            return issuers  # the print says which
         mention.notes.append(
             ("ambiguous-code" if owner.candidates else "unknown-code", owner.reason or f"no table tells whose code {number.code} is")
         )

@@ -52,15 +52,16 @@ def context_of(scope: Scope, header: Draft, mentions: list[Mention], region: str
     context = Context(region=region)
     spans = _own_bodies(scope, header)
     year = header.date.year if header.date else None
-    majority = _own_region(scope, header) or _majority_region(scope, mentions)
+    own = _own_owner(scope, header)
+    majority = (own.region if own.name else None) or _majority_region(scope, mentions)
     if issuer:
         owner = name_owner(issuer, year, scope.lexicon, region or majority)
         context.issuers = (party(owner, None, None, None, "issuer", "context", issuer),)
     elif spans:
         owners = [name_owner(squeeze(scope.text[s:e]), year, scope.lexicon, region or majority) for s, e in spans]
         context.issuers = tuple(party(o, scope.text[s:e], s, e, "issuer", "prose") for o, (s, e) in zip(owners, spans, strict=True))
-    elif not header.mask and header.number and header.number.code and (owner := _own_owner(scope, header)).name:
-        context.issuers = (party(owner, None, None, None, "issuer", "number"),)
+    elif own.name and not header.mask:
+        context.issuers = (party(own, None, None, None, "issuer", "number"),)
     elif header.mask:
         context.mask_name = _unmask(scope, header, mentions)
         if context.mask_name:
@@ -167,11 +168,6 @@ def _own_owner(scope: Scope, header: Draft) -> Owner:
     if not number or not number.code or number.series != "document":
         return Owner(None, None, None, None, (), "no code of its own")
     return code_owner(number.code, number.year, scope.lexicon)
-
-
-def _own_region(scope: Scope, header: Draft) -> str | None:
-    owner = _own_owner(scope, header)
-    return owner.region if owner.name else None
 
 
 def _majority_region(scope: Scope, mentions: list[Mention]) -> str | None:

@@ -255,6 +255,13 @@ def test_no_input_is_overwritten(tmp_path: Path) -> None:
     assert told.returncode == 2 and "Error" in told.stderr and "Traceback" not in told.stderr
 
 
+@pytest.mark.parametrize("where", [(), ("-o", "out.jsonl"), ("--errors", "nowhere/errors.jsonl")])
+def test_a_wrong_option_is_told_once(tmp_path: Path, where: tuple[str, ...]) -> None:
+    folder = make_folder(tmp_path / "in", 2)
+    told = command(folder, *where, *(() if "--errors" in where else ("--region", "火星省")), cwd=tmp_path)
+    assert (told.returncode, told.stdout, len(told.stderr.splitlines())) == (2, "", 1), told.stderr
+
+
 def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "in", 200)
     process = subprocess.Popen([*COMMAND, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)

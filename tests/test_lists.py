@@ -147,6 +147,11 @@ def test_what_the_sentence_does_with_each(text: str, relations: list[str]) -> No
     assert [relation for _, relation, _ in told(text)] == relations
 
 
+def test_an_order_at_the_head_of_a_text_that_ends_in_yi() -> None:
+    (citation,) = extract("第41号令发布《学生管理规定》，学校可以").citations
+    assert citation.issuers == ()
+
+
 def test_a_number_of_another_body_behind_a_list() -> None:
     text = "根据省政府办公厅印发的《环保责任清单》（川办发〔2017〕37号）以及成办发〔2018〕12号文"
     one, two = extract(text).citations

@@ -78,12 +78,14 @@ def survey(paths: tuple[str, ...], own: Own) -> Survey:
 def extract_all(job: Job) -> tuple[Tally, Survey]:
     """Do the job. Raises RunError when it can't begin or go on, LexiconError, MissingExtraError; what fails in a source is told to `job.report`."""
     _spare_inputs(job)
+    if job.settings.region or job.settings.lexicon:
+        job.settings.extractor()  # a region or a table that is none is told here, not by every worker
     surveyed = survey(job.paths, job.own)
     tally = Tally(surveyed.size)
     if job.errors and job.errors.exists() and not (job.force or job.resume):
         raise RunError("exists", f"{job.errors} exists", "make it anew with --force, or name another file")
     if job.errors and not os.access(job.errors.parent, os.W_OK):
-        raise RunError("unwritable", f"can't write {job.errors}: no permission in its folder", "name another file")
+        raise RunError("unwritable", f"can't write {job.errors}: its folder is not there or may not be written", "name another file")
     if job.output is None or not spools(job.output):
         _stream(job, tally)
     else:

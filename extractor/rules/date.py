@@ -112,10 +112,12 @@ def _line_above(folded: str, start: int) -> tuple[int, int] | None:
 def dates_after(text: str, folded: str, at: int, end: int) -> Iterator[Date]:
     """The clauses in the bracket behind a title, or the effect clause that follows it, up to `end`."""
     for match in _CLAUSE.finditer(folded, at, end):
-        surface = text[match.start() : match.end()]
-        event, by = _event(match)
-        span = match.start(), match.end()
-        yield Date.model_construct(text=surface, start=span[0], end=span[1], date=day(match), event=event, by=by)
+        yield _dated(text, match, match.span(), *_event(match))
+
+
+def _dated(text: str, match: "regex.Match[str]", span: tuple[int, int], event: str, by: str | None) -> Date:
+    start, end = span
+    return Date.model_construct(text=text[start:end], start=start, end=end, date=day(match), event=event, by=by)
 
 
 _PASSED = regex.compile(
@@ -123,7 +125,7 @@ _PASSED = regex.compile(
     regex.VERBOSE,
 )
 _EFFECT = regex.compile(
-    rf"[,\s]{{0,3}}(?:现予\p{{Han}}{{2}},)?(?:将?(?=于)|将)?(?P<clause>[自于] \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效))",
+    rf"[,\s]{{0,3}}(?:现予\p{{Han}}{{2}},)?将?(?P<clause>[自于] \s? (?:{DAY}) \s? 起 (?:正式)? (?:施行 | 实施 | 执行 | 生效))",
     regex.VERBOSE,
 )
 
@@ -132,14 +134,12 @@ def sentence_dates(text: str, folded: str, at: int) -> Iterator[Date]:
     """《X》已经2020年12月21日…会议通过，现予公布，自2021年6月1日起施行: the days that the sentence gives right behind the mention."""
     passed = _PASSED.match(folded, at) if folded[at : at + 1] in ("已", "业") else None
     if passed:
-        start, at = passed.start("clause"), passed.end()
-        end = passed.end("clause")
-        yield Date.model_construct(text=text[start:end], start=start, end=end, date=day(passed), event="adopted", by=compact(passed["by"]))
+        at = passed.end()
+        yield _dated(text, passed, passed.span("clause"), "adopted", compact(passed["by"]))
     ahead = folded[at : at + 10]
     effect = _EFFECT.match(folded, at) if "自" in ahead or "于" in ahead else None
     if effect:
-        start, end = effect.span("clause")
-        yield Date.model_construct(text=text[start:end], start=start, end=end, date=day(effect), event="effective", by=None)
+        yield _dated(text, effect, effect.span("clause"), "effective", None)
 
 
 def _event(match: "regex.Match[str]") -> tuple[str, str | None]:

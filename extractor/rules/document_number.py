@@ -11,7 +11,7 @@ from extractor.numerals import to_int
 from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.elided import continuations
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, OPEN, SERIAL, YEAR, compact
-from extractor.rules.number_print import SOURCE, codeless, full_year, number_part
+from extractor.rules.number_print import SOURCE, codeless, full_year, number_part, two_digits
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 ANCHOR = rf"""
@@ -73,7 +73,7 @@ def _code(scope: Scope, match: "regex.Match[str]", floor: int) -> tuple[int, Cod
     if not run:
         return at, None
     reading, start = code_before(scope, run.start(), at)
-    if reading is None and len(compact(match["year"])) == 4:
+    if reading is None and not two_digits(match):
         start = unlisted_start(scope.folded, run.start(), at)
     return start, reading
 
@@ -83,7 +83,7 @@ def _holds(scope: Scope, match: "regex.Match[str]", code: str, reading: CodeRead
     if _belongs_to_order(code, scope):
         return False
     if reading:
-        return not (reading.basis == "template" and len(compact(match["year"])) == 2)
+        return not (reading.basis == "template" and two_digits(match))
     return bool(match["hao"]) and (scope.folded[match.start()] == "〔" or code[-1] in SERIES_END)
 
 

@@ -15,7 +15,7 @@ _CONTINUATION = regex.compile(
 )
 # What a continuation may begin with.
 _GOES_ON = frozenset(" \n、,和及与以-~～至到")
-_RANGE_LIMIT = 30
+RANGE_LIMIT = 30
 
 
 def continuations(scope: Scope, head: NumberPart) -> list[NumberPart]:
@@ -23,12 +23,12 @@ def continuations(scope: Scope, head: NumberPart) -> list[NumberPart]:
     members: list[NumberPart] = []
     pending: list[NumberPart] = []
     at, serial = head.end, head.serial or 0
-    for _ in range(_RANGE_LIMIT):
+    for _ in range(RANGE_LIMIT):
         more = _CONTINUATION.match(scope.folded, at) if scope.folded[at : at + 1] in _GOES_ON else None
         if not more or head.code is None or (more["year"] and head.series != "announcement"):
             break
         value, year = int(more["serial"]), int(more["year"] or 0)
-        if more["range"] and serial < value <= serial + _RANGE_LIMIT:
+        if more["range"] and serial < value <= serial + RANGE_LIMIT:
             pending += [member(head, n, at, more.end(), "range") for n in range(serial + 1, value)]
         elif more["range"]:
             break

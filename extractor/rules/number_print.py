@@ -30,6 +30,11 @@ def codeless(scope: Scope, match: "regex.Match[str]", start: int, rule: str, yea
     return NumberPart(start, match.end(), rule, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low")
 
 
+def two_digits(match: "regex.Match[str]") -> bool:
+    """〔84〕: a year without its century."""
+    return bool(match["year"]) and len(compact(match["year"])) == 2
+
+
 def deviations(surface: str, folded: str, match: "regex.Match[str]") -> tuple[str, ...]:
     """How a print departs from 代字〔YYYY〕N号, as words in a fixed order."""
     serial = match["serial"].lstrip()
@@ -44,7 +49,7 @@ def deviations(surface: str, folded: str, match: "regex.Match[str]") -> tuple[st
         found.append("padding")
     if not serial.isascii():
         found.append("numeral")
-    if match["year"] and len(compact(match["year"])) == 2:
+    if two_digits(match):
         found.append("two-digit-year")
     if folded[0] in "〔(〈":
         found.append("year-first")

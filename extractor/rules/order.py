@@ -9,13 +9,13 @@ from extractor.codes import read_code
 from extractor.fold import unified
 from extractor.numerals import to_int
 from extractor.rows import COUNTRY
-from extractor.rules.elided import continuations, member
+from extractor.rules.elided import RANGE_LIMIT, continuations, member
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, HAN, SERIAL, YEAR, compact, places
 from extractor.rules.issuer import bodies_before
 from extractor.rules.number_print import deviations
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
-LISTED = r"(?:\s?[、,]\s?第?\d{1,4}){1,30}\s?号(?!\s?[台楼线])"
+LISTED = rf"(?:\s?[、,]\s?第?\d{{1,4}}){{1,{RANGE_LIMIT}}}\s?号(?!\s?[台楼线])"
 FORWARD = rf"""
     (?P<word>令(?![状牌]) | 公告 | 通告) {BLANK} (?P<open>[(〔〈])? {BLANK}                                    # 令  公告(
     (?: (?P<year>{YEAR} | {CHINESE_YEAR}) {BLANK} 年? {BLANK} (?P<close>[)〕〉])? {BLANK} )?              # 2018年  〔2020〕
