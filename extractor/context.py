@@ -5,7 +5,7 @@ from dataclasses import replace
 import regex
 
 from extractor.genres import genre_of
-from extractor.headings import govern_rows
+from extractor.headings import govern_rows, lead_in
 from extractor.issuers import apposition, issuers_of
 from extractor.lists import Group, groups_of, repeal_together, turn_passive
 from extractor.mention import Mention
@@ -92,10 +92,11 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
         left = max(left, folded.rfind("\n", left, group.start) + 1)  # a row of a table stands for itself
     act = act_before(folded, group.start, left)
     stance, closed = stance_of(folded, group, act, max(left, closed), closed, before)
+    act = act or (None if stance else lead_in(folded, group.start, closed))
     for member, own in zip(group.members, group.leads, strict=True):
         right = verbs_behind(folded, member, group)
         its_stance = None if stance and is_of_another(folded, stance, member, right) else stance
-        _judge(member, its_stance, act or _inner_act(folded, member), right)
+        _judge(member, its_stance, _act_on(folded, member, act, first), right)
         by = _reissued(folded, act, right) if act else _changed(folded, group.start, right)
         if not member.number and announced(folded, member.tail):
             member.same = member.same or header.number
@@ -103,10 +104,12 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
     return closed
 
 
-def _inner_act(folded: str, member: Mention) -> tuple[Verb, bool] | None:
-    """海关总署令第80号发布的《预归类暂行办法》: the act between a number and its title."""
+def _act_on(folded: str, member: Mention, act: tuple[Verb, bool] | None, first: Mention) -> tuple[Verb, bool] | None:
+    """The act before the list; else, or in place of one that is said of the first alone, 海关总署令第80号|发布的|《预归类暂行办法》."""
     title, number = member.title, member.number
-    return act_before(folded, title.start, number.end) if title and number and number.end + 1 < title.start else None
+    if (act and not (act[1] and member is not first)) or not title or not number or number.end + 1 >= title.start:
+        return act
+    return act_before(folded, title.start, number.end) or act
 
 
 def _reissued(folded: str, act: tuple[Verb, bool], right: list[Verb]) -> tuple[Verb, bool]:

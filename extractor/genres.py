@@ -255,14 +255,20 @@ _REVISES = regex.compile(r"(?:修改|修订|修正|废止)[〈《](?P<name>[^〈
 _BINDING = ("law", "regulation", "local_regulation", "rule", "judicial_interpretation")
 
 
+def revised_of(name: str) -> str | None:
+    """The instrument that a decision changes: X in 关于修改〈X〉的决定."""
+    revised = _REVISES.search(name) if "〈" in name or "《" in name else None
+    return revised["name"] if revised else None
+
+
 def _kind_of_decision(name: str) -> str:
     """关于修改〈X〉的决定 is of X's kind: what binds is changed by its like (立法法 第六十二条, 规章制定程序条例 第三十七条)."""
     if name.startswith("国务院关于") and ("修改" in name or "行政法规" in name or "条例" in name):
         return "regulation"
     if name.endswith("规章的决定"):
         return "rule"
-    revised = _REVISES.search(name)
-    kind = _kind_by_title(revised["name"], genre_of(revised["name"]), numbered=False) if revised else ""
+    revised = revised_of(name)
+    kind = _kind_by_title(revised, genre_of(revised), numbered=False) if revised else ""
     return kind if kind in _BINDING else "normative_document"
 
 

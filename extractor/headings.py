@@ -1,4 +1,4 @@
-"""Rows of titles under a heading that says what is done with them: 决定废止的规范性文件."""
+"""What is said once over titles that follow: 决定废止的规范性文件 over rows, 以下文件同时废止: before a list."""
 
 import regex
 
@@ -6,14 +6,34 @@ from extractor.mention import Mention
 from extractor.rules.action import Verb, modality
 from extractor.rules.law_name import LAW_NAME, SHORT_LAW
 
+_REPEALED = "废止|失效|停止执行|停止施行|不再执行|作废"
+_CHANGED = "修订|修改|修正"
 _LIST_HEADING = regex.compile(
-    r"[^。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^。;《]{0,12}(?:文件|规章|法规|目录|项目)[^。;《]{0,12}|[一二三四五六七八九十]{1,3}、[^。;《]{2,24}"
+    r"[^。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^。;《]{0,12}(?:文件|规章|法规|目录|项目)[^。;《]{0,12}"
+    rf"|[^。;《]{{0,30}}(?:下列|以下)[^。;《]{{2,20}}(?:(?P<repeal>{_REPEALED})|(?P<amend>{_CHANGED}))[^。;《]{{0,6}}:\s?|[一二三四五六七八九十]{{1,3}}、[^。;《]{{2,24}}"
+)
+# 下列文件同时废止: and 制定了以下政策: with the list behind the colon.
+_PAPERS = r"(?:以下|下列)[^。;《》:\n]{0,16}?(?:文件|规定|规章|法规|法律|政策|制度|办法|标准|通知|公告|意见|规范|目录)"
+_LEAD_IN = regex.compile(
+    rf"(?:{_PAPERS}[^。;《》:\n]{{0,16}}?(?:(?P<repeal>{_REPEALED})|(?P<amend>{_CHANGED}))[^。;《》:\n]{{0,6}}"
+    rf"|(?:(?P<repeal>{_REPEALED})|(?P<amend>{_CHANGED})|(?P<issue>制定|制订|出台|印发|下发|发布|公布|颁布)|(?P<basis>根据|依据|依照|按照|参照)|(?P<implement>贯彻落实|落实|贯彻|执行|遵守))"
+    rf"了?{_PAPERS}[^。;《》:\n]{{0,6}}|(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改))的[^。;《》:\n]{{2,24}}(?:如下|目录|清单)):\s{{0,8}}(?:\(?[一二三四五六七八九十\d]{{1,2}}[)、.]\s?){{0,2}}$"
 )
 _LONGEST_HEADING = 60
 # 废止下列规章 | 1.《A》: what governs titles in marks says that they follow.
-_FOLLOWING = regex.compile(r"下列|以下|如下|目录|清单")
+_FOLLOWING = regex.compile(r"下列|以下|如下|目录|清单|(?:废止|失效|修改|修订)的\p{Han}{0,10}(?:文件|法规|规章)$")
 _LAWS = (LAW_NAME.id, SHORT_LAW.id)
 _ROW_LEAD = regex.compile(r"\P{Han}{0,60}(?:[一二三四五六七八九十]{1,3}、\s?)?")
+
+
+def lead_in(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
+    """What the words before a colon say of the list that begins at `at` behind it, and that it is no mere attribute of it."""
+    near = max(floor, at - _LONGEST_HEADING)
+    led = _LEAD_IN.search(folded, near, at) if folded.find(":", max(near, at - 16), at) != -1 else None
+    if not led or not led.lastgroup:
+        return None
+    start, end = led.span(led.lastgroup)
+    return Verb(start, end, led.lastgroup, modality(folded, start, floor)), False
 
 
 def govern_rows(folded: str, mentions: list[Mention]) -> None:

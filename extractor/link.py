@@ -245,11 +245,15 @@ def _occurrences(folded: str, words: Collection[str]) -> Iterator[tuple[int, str
         found = head.search(folded, at + len(word or " "))
 
 
+# 立场文件, 资管新规, 新国九条: no genres, and names all the same where a text defines them.
+_NICKNAMES = ("文件", "新规", "条")
+
+
 def _is_word(scope: Scope, mention: Mention) -> bool:
     """A word long and plain enough to be read wherever it stands, and defined without 《》."""
     word = mention.defines or ""
     return (
         len(word) >= 3
-        and (genre_of(word).weight == "instrument" or word.endswith("文件"))
+        and (genre_of(word).weight == "instrument" or word.endswith(_NICKNAMES))
         and "《" not in scope.folded[mention.end : mention.tail]
     )

@@ -10,6 +10,7 @@ from extractor.agencies import body_ending, name_owner
 from extractor.bodies import Owner
 from extractor.codes import code_owner
 from extractor.fold import unified
+from extractor.genres import revised_of
 from extractor.lexicon import Lexicon
 from extractor.mention import Mention
 from extractor.rows import COUNTRY
@@ -157,7 +158,8 @@ _PLACE_ENDS = frozenset("省区市州县")
 
 
 def region_at_head(title: str, lexicon: Lexicon) -> str | None:
-    """湖北省湿地保护条例: the place that a title begins with, when it is one."""
+    """湖北省湿地保护条例, 关于修改〈湖北省湿地保护条例〉的决定: the place that a title, or that of what is changed, begins with, when it is one."""
+    title = revised_of(title) or title
     place = None if _PLACE_ENDS.isdisjoint(title[2:11]) else _PLACE.match(title)
     return name_owner(f"{place[0]}人民政府", None, lexicon).region if place else None
 

@@ -27,7 +27,7 @@ _SINCE = regex.compile(r"[,\s]?将?自(?:[^,。;《》]{1,24}?之日起|[^,。;�
 # 《X》第十二条"男女双方…"的规定, 中的"A"修改为"B": the words of the article stand between.
 _QUOTED = regex.compile(r'(?:中?的)?"[^"《》]{1,160}"(?=的?(?:规定|要求)|(?:统?一律?)?修改|修订)')
 # 《X》已于2019年7月10日经第15次部务会议通过, | 自…起施行
-_PASSED = regex.compile(r"(?:业|已)[经于由][^。;《》\n]{4,80}?通过,\s?(?=自)")
+_PASSED = regex.compile(r"(?:[业已][经于由]|经)[^。;《》\n]{4,80}?通过,\s?(?=自)")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
 _REACH = {"repeal": 12, "amend": 6, "issue": 4, "forward": 12, "implement": 4, "basis": 3}
 
@@ -53,7 +53,7 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     if now:
         verb = RIGHT_VERB.search(folded, now.end() - 2, now.end())
         return None if verb and _ANOTHERS.match(folded, verb.end()) else verb
-    passed = _PASSED.match(folded, place) if folded[place : place + 1] in ("业", "已") else None
+    passed = _PASSED.match(folded, place) if folded[place : place + 1] in ("业", "已", "经") else None
     place = passed.end() if passed else place
     since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
     quoted = _QUOTED.match(folded, place) if folded.find('"', place, place + 3) != -1 else None

@@ -157,3 +157,33 @@ def test_a_number_of_another_body_behind_a_list() -> None:
     one, two = extract(text).citations
     assert [i.name for i in one.issuers] == ["四川省人民政府办公厅"]
     assert [i.text for i in two.issuers] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("以下文件同时废止：1.《公积金办法》（深府〔2010〕176号）；2.深府办〔2012〕25号；3.深建规〔2013〕7号。", ["repeal"] * 3),
+        ("自施行之日起，下列规定停止执行：\n（一）《公积金管理暂行办法》；\n（二）《公积金贷款细则》。", ["repeal"] * 2),
+        ("决定废止以下3件文件：《殡葬管理暂行办法》、《公墓管理暂行办法》。", ["repeal"] * 2),
+        ("以下规章、规范性文件同时废止：\n一、《殡葬管理暂行办法》；\n二、《公墓管理暂行办法》。", ["repeal"] * 2),
+        ("市政府先后制定了以下政策：（1）《人才引进办法》；（2）《人才补贴办法》。", ["issue"] * 2),
+        ("按照下列规定办理：《殡葬管理暂行办法》、《公墓管理暂行办法》。", ["basis"] * 2),
+        (
+            "一、废止的文件\n1.《殡葬管理暂行办法》\n2.《公墓管理暂行办法》\n二、修改的文件\n1.《城乡规划条例》",
+            ["repeal", "repeal", "amend"],
+        ),
+        ("有下列情形之一的，许可失效：《殡葬管理暂行办法》、《公墓管理暂行办法》。", ["mention"] * 2),
+    ],
+)
+def test_the_words_before_a_colon_govern_the_list_behind_it(text: str, relations: list[str]) -> None:
+    assert [relation for _, relation, _ in told(text)] == relations
+
+
+def test_an_attribute_of_the_first_does_not_reach_a_member_with_an_act_of_its_own() -> None:
+    text = "住房城乡建设部令第15号修改的《资质管理规定》，以及建市〔2014〕159号印发的《资质标准》。"
+    assert [relation for _, relation, _ in told(text)] == ["mention", "amend", "issue"]
+
+
+def test_a_nickname_stands_for_what_it_names() -> None:
+    document = extract("业务受《关于规范资产管理业务的指导意见》（银发〔2018〕106号，即“资管新规”）约束，资管新规设了过渡期。")
+    assert [(c.text, c.antecedent) for c in document.citations][1:] == [("资管新规", "c1")]

@@ -22,6 +22,7 @@ DEICTIC = rf"""
 DEFINITION = r"""
     (?: (?: 以 \s{0,4} 下 \s{0,4} (?:统一|均|合并|[统合总]|(?P<each>分别))? | 下文? | 后文? ) (?:简 \s{0,4})? 称 | (?<=[(,;]) 简 \s{0,4} 称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
     (?: ["'] {0,2} (?:\p{Han}{2,6}(?=《) | (?P<called>\d{1,4}号))? 《 (?P<quoted>[^《》]{1,40}) 》 ["']{0,2} | ["'] (?P<bare>[^"'\n《》]{1,30}) ["'] | (?P<plain>[^()《》"',。;\n]{1,24}) )
+    | (?<=[(,;]) (?: 即 | 又称 | [也亦俗]称 | 业[内界]称 | 被?称为? ) 为? \s{0,2} ["'] (?P<nick>[^"'\n《》()]{2,20}) ["'] (?=\s?\))
 """
 NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
 _DEICTIC = regex.compile(DEICTIC, regex.VERBOSE)
@@ -67,7 +68,7 @@ def find_numbers(scope: Scope) -> Iterator[Part]:
 
 def definition_after(folded: str, at: int, start: int) -> Definition | None:
     """The 以下简称 in the bracket that opens at `at`, in the one that has stood open since before or within the mention from `start` on, or right there."""
-    if folded.find("称", at, at + _WITHIN + 4) == -1:
+    if folded.find("称", at, at + _WITHIN + 4) == -1 and folded.find('即"', at, at + _WITHIN + 4) == -1:
         return None
     inside = _opened(folded, at) is None
     close = closing(folded, at, inside)
@@ -77,7 +78,7 @@ def definition_after(folded: str, at: int, start: int) -> Definition | None:
         return None
     if match["each"]:
         return Definition(None, match.start(), match.end())
-    name = (match["called"] or "") + match["quoted"] if match["quoted"] else match["bare"] or match["plain"]
+    name = (match["called"] or "") + match["quoted"] if match["quoted"] else match["bare"] or match["plain"] or match["nick"]
     return Definition(compact(name).strip("《》"), match.start(), match.end())
 
 
@@ -137,6 +138,8 @@ DEFINED = Rule(
         "颁布《基本药物采购机制的指导意见》(简称《采购意见》)": {"defines": "采购意见"},
         "制定《海关对免税商店监管办法》（下文简称《监管办法》）": {"defines": "监管办法"},
         "《中国关于当前形势的立场文件》（以下简称立场文件）": {"defines": "立场文件"},
+        "发布《关于规范资产管理业务的指导意见》（银发〔2018〕106号，即“资管新规”）": {"defines": "资管新规"},
+        "业务受《关于规范资产管理业务的指导意见》（俗称“资管新规”）约束": {"defines": "资管新规"},
     },
     no={"医疗机构（以下简称机构）": "defines no document"},
 )
