@@ -22,8 +22,10 @@ _UNIT = rf"""(?:
     (?: 条 (?:之\s?{_N})? | 款 | 项 | 目 | 章 (?:(?:子目|总)?注释[一二三四五六七八九十\d]{{0,2}})? | 节 | 点 | 段 | 编 | 部分 | 句 ) (?:\s?\([a-zA-Z\d]\)){{0,4}}
   | {_BARE_ITEM} | 附件 \s? (?!一并){_N} (?! \s?[:.] | \s?、\s?(?!附)\p{{Han}} | \d ) | {_WHOLE}
 )"""
+# 刑法266条、267条的规定: 第 may be left out where the words go on as they do behind an article; 《意见》二十条措施 counts them.
+_WITHOUT_ORDINAL = rf"(?: {_N} \s? 条 (?: 之\s?{_N} | (?= [之的]?规定 | 第 | \" | \s?[、和及] {_N} 条 )) )"
 PATTERN = rf"""
-    (?:[总分]则(?=第)|(?:物权|合同|人格权|婚姻家庭|继承|侵权责任)编(?=第))? {_UNIT}
+    (?: (?:[总分]则(?=第)|(?:物权|合同|人格权|婚姻家庭|继承|侵权责任)编(?=第))? {_UNIT} | {_WITHOUT_ORDINAL} )
     (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?: {_UNIT} | (?<=[、,和及至到]) {_P} \s? [条款项章] ) ){{0,30}}
 """
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE)
@@ -33,12 +35,12 @@ _NUMERAL = regex.compile(_N)
 _NOISE = regex.compile(r"[第()\s]")
 _FIELDS = {"条": "article", "款": "paragraph", "项": "item", "目": "subitem", "章": "chapter"}
 _LEVELS = regex.compile(
-    rf"(?:第 \s? | (?=\() | (?<=[、,和及至到])) (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 "
+    rf"(?:第 \s? | (?=\() | (?<=[、,和及至到]) | \A) (?P<n>{_P} (?:\s?[、,至到-]\s? 第?{_P}){{0,20}}) \s? (?P<unit>条 (?:之\s?(?P<of>{_N}))? | 款 | 项 "
     rf"| 目 | 章) | (?P<annex>附件) \s? (?P<which>{_N})",
     regex.VERBOSE,
 )
 _THROUGH = regex.compile(r"\s*[至到-]\s*")
-_FIRST = frozenset("物合人婚继侵第附文中的之里在原总分 \n")
+_FIRST = frozenset("物合人婚继侵第附文中的之里在原总分 \n一二三四五六七八九十百123456789")
 _LEAD = regex.compile(r"\s{0,3}(?:\(\d{4}年?版\)(?=第))?(?:文件?(?=第))?(?:(?:中|的|之|里|在|原)\s?)?")
 
 
@@ -100,9 +102,12 @@ PINPOINT = Rule(
         "符合《陆生动物法典》（2023版）第1.4章和8.2章规定": {"pinpoints": [{"text": "第1.4章和8.2章"}]},
         "符合《税则》第三十八章注释一的规定": {"pinpoints": [{"text": "第三十八章注释一", "chapter": "38"}]},
         "《民法典》人格权编第997条首次规定了保护禁令": {"pinpoints": [{"text": "人格权编第997条", "article": "997"}]},
+        "根据刑法266条、267条的规定": {"pinpoints": [{"text": "266条、267条", "article": "266,267"}]},
+        "《外发加工办法》原二十三条第一款“可以开展外发加工”": {"pinpoints": [{"text": "二十三条第一款", "article": "23", "paragraph": "1"}]},
         "涉嫌刑法分则第五章的罪名": {"pinpoints": [{"text": "分则第五章", "chapter": "5"}]},
     },
     no={
+        "《优化环境的若干意见》二十条措施": "how many there are",
         "第三条规定，国家机关应当公开": "a clause of nothing named",
         "《化验办法》的附件一并公布": "一并 is a word",
         "《期货和衍生品法》\n第十二条　任何单位和个人不得操纵市场": "the article itself, below its title",
