@@ -38,7 +38,7 @@ def _user(code: str, lexicon: Lexicon) -> Iterator[Reading]:
 
 
 def _exact(code: str, lexicon: Lexicon) -> Iterator[Reading]:
-    for row in lexicon.codes.get(code, ()):
+    for row in lexicon.codes.get(code) or lexicon.codes.get(code.removesuffix("字"), ()):  # 国函字, as it was printed into the 1990s
         yield Reading(1, "exact", True, row.certain, _holder(row), row.since, row.until, story=code)
 
 

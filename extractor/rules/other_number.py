@@ -12,7 +12,7 @@ from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 YEAR_FIRST = rf"""
     {OPEN} {BLANK} (?P<year>{YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} {BLANK}   # （94） 〔1996〕
-    (?: (?P<code>{HAN}{{2,8}}) {BLANK} (?P<di>第) | (?P<code>{HAN}{{1,7}}字) ) {BLANK} (?P<serial>{SERIAL}) {BLANK} 号       # 财税字第12号
+    (?: (?P<code>{HAN}{{2,8}}) {BLANK} (?P<di>第) | (?P<code>{HAN}{{1,7}}[字发]) ) {BLANK} (?P<serial>{SERIAL}) {BLANK} 号       # 财税字第12号
 """
 UNBRACKETED = rf"""
     (?<={HAN}) (?P<year>{YEAR}) {BLANK} (?:- | 年 {BLANK} 第?) {BLANK} (?P<serial>\d{{1,5}}) {BLANK} 号    # 国科发火2008-172号
@@ -24,6 +24,8 @@ MASKED = rf"""
 _MASKED = regex.compile(MASKED, regex.VERBOSE)
 _YEAR_FIRST = regex.compile(YEAR_FIRST, regex.VERBOSE)
 _PAPER = regex.compile(rf"\s?{PAPER}")
+# A court's own papers have such numbers too: 〔2003〕民一他字第8号复函.
+_REPLY = regex.compile(rf"\s?(?:{PAPER}|批复|复函|函复|答复|电复|解答)")
 _UNBRACKETED = regex.compile(UNBRACKETED, regex.VERBOSE)
 
 
@@ -32,10 +34,14 @@ def find_year_first(scope: Scope) -> Iterator[Part | Declined]:
         code, year = compact(match["code"]), full_year(compact(match["year"]))
         reading = read_code(code, scope.lexicon)
         listed = reading is not None and reading.code == code
-        unlisted = code.endswith("字") and (scope.folded[match.start()] == "〔" or of_title(scope.folded, *match.span(), code))
-        if is_court(code) or not (listed or unlisted):
+        reply = _REPLY.match(scope.folded, match.end()) is not None
+        unlisted = code.endswith("字") and (reply or scope.folded[match.start()] == "〔" or of_title(scope.folded, *match.span(), code))
+        if (is_court(code) and not reply) or not (listed or unlisted):
             yield Declined(
-                match.start(), match.end(), YEAR_FIRST_NUMBER.id, "year first: a court's case number unless the code is a known agency's"
+                match.start(),
+                match.end(),
+                YEAR_FIRST_NUMBER.id,
+                "year first: a court's case number unless the code is a known agency's, or a paper's name follows",
             )
         elif year:
             certainty = "high" if listed else "medium"
@@ -73,6 +79,9 @@ YEAR_FIRST_NUMBER = Rule(
     find=find_year_first,
     anchors=("号",),
     yes={
+        "根据（88）国函字第45号文": {"number.canonical": "国函字〔1988〕45号"},
+        "农业部〔1996〕农人发8号文件精神": {"number.canonical": "农人发〔1996〕8号"},
+        "最高人民法院（63）法研字第74号批复": {"number.canonical": "法研字〔1963〕74号"},
         "（94）财税字第12号": {
             "number.canonical": "财税字〔1994〕12号",
             "number.deviations": ["brackets", "ordinal", "two-digit-year", "year-first"],
