@@ -8,7 +8,7 @@ from extractor.mention import IssuerDraft, Mention
 from extractor.rules.action import MADE_BY, Verb
 from extractor.rules.fragments import compact
 from extractor.rules.header import Draft
-from extractor.rules.issuer import Bodies, bodies_before
+from extractor.rules.issuer import Bodies, bodies_before, others_behind
 from extractor.rules.rule import Scope
 from extractor.subjects import SELF, before_session, fill_subject, senders, skip
 from extractor.title_bodies import title_bodies
@@ -87,7 +87,10 @@ def issuers_of(
     mention.issuers += [IssuerDraft(start, end, "prose") for start, end in (*_adopted(scope, mention), *_around(scope, mention))]
     mention.issuers += title_bodies(scope, mention, role)
     for number in (mention.number, *mention.others):
-        mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies] if number else []
+        if number and number.bodies:
+            mention.issuers += [IssuerDraft(start, end, "prose") for start, end in number.bodies]
+            if mention.complete:
+                mention.total, mention.complete = others_behind(scope.folded, number.bodies[-1][1])
     if mention.issuers:
         mention.rules.append("issuer")
 

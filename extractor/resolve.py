@@ -200,6 +200,9 @@ def _coded(scope: Scope, number: NumberPart, context: Context) -> Owner | None:
     """The body that the number's code or its owner tells; None where it has neither."""
     if number.owner:
         return name_owner(number.owner, number.year, scope.lexicon, context.region)
+    if number.code and number.series == "order" and not number.bodies:
+        lettered = code_owner(number.code + "令", number.year, scope.lexicon, context.region)  # 京政令第38号, 渝府令第3号
+        return lettered if lettered.name and not context.pseudonymous else None
     if not number.code or number.series not in ("document", "interpretation"):
         return None
     owner = code_owner(number.code, number.year, scope.lexicon, context.region)

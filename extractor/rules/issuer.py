@@ -33,9 +33,8 @@ _ANONYMOUS = regex.compile(
     r"|对照|结合|参照|遵照|其中|此后|目前|去年|今年|由于|关于|全国|全省|各省|我省|本省|该省|外省|两省|多省|要求|请示|部分|各地|向|由|经|对|按|原|据)(?:中共)?\p{Han}{2}(?<!原)"
 )
 _FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
-_ETC = regex.compile(
-    r"(?r)(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:有关|相关)?(?:部门和单位|部委局|部委办|部委|委办局|部门|单位|机关|部)|等(?:有关|相关)?(?:部门和单位|部门|单位|部委|国家部委)?"
-)
+_AND_OTHERS = r"(?:等)?\s?(?P<n>[\d一二三四五六七八九十]{1,3})?\s?(?:个)?(?:有关|相关)?(?:部门和单位|部委局|部委办|部委|委办局|部门|单位|机关|部)|等(?:有关|相关)?(?:部门和单位|部门|单位|部委|国家部委)?"
+_ETC, _ETC_BEHIND = regex.compile("(?r)" + _AND_OTHERS), regex.compile(_AND_OTHERS)
 _LEAD_IN = regex.compile(
     r".*(?:按照|依照|遵照|参照|根据|依据|按|依|据|凭|以及|会同|联合|经|由|以|向|对|将|和|与|及|被|在|是|为|关于|年度?|月|日|近日|目前|此前|今年|去年|随后|同时|其中|"
     r"并|又|即|如|因|原|新|现|后|前|了|的|于|把|从|到|给|请|报|商|故|而|但|则|等|等人|认为|贯彻|落实|执行|落实好|落实了|符合|违反|废止|修订|修改|发布|印发|转发|下发|出台|制定)"
@@ -84,6 +83,12 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
     if not found.spans:
         found.total, found.complete = None, True
     return found
+
+
+def others_behind(folded: str, at: int) -> tuple[int | None, bool]:
+    """国家发展改革委|等七部委|令第12号: how many the bodies that end at `at` are with the others, and whether there are none."""
+    etc = _ETC_BEHIND.match(folded, at) if folded.startswith("等", at) else None
+    return (to_int(etc["n"]) if etc["n"] else None, False) if etc else (None, True)
 
 
 def _is_body(etc: "regex.Match[str]") -> bool:

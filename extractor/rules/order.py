@@ -237,6 +237,8 @@ ORDER = Rule(
         "中国人民银行令〔2020〕第5号公布": {"number.canonical": "中国人民银行令〔2020〕第5号"},
         "中华人民共和国主席令 第五十三号": {"number.canonical": "主席令第53号", "number.serial": 53},
         "依照商务部令二〇二六年第1号": {"number.canonical": "商务部令2026年第1号"},
+        "《评标办法暂行规定》（国家发展改革委等七部委令第12号）": {"issuer_total": 7, "issuers_complete": False},
+        "根据渝府令第3号": {"number.canonical": "渝府令第3号", "issuers": [{"name": "重庆市人民政府", "basis": "number"}]},
         "公安部令105号": {"number.canonical": "公安部令第105号"},
     },
     no={"司令第3号碉堡": "司令 is no order", "省里下达命令第2号": "命令 without a body"},
