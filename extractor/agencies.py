@@ -204,8 +204,13 @@ def _ever(holder: Holder, lexicon: Lexicon, place: Region) -> set[str]:
     return {filled(r.name, place) for r in lexicon.bodies.get(key, ()) if r.where == place.code}
 
 
+_MASKS = frozenset("某×✕Xx〇")
+
+
 def _unlisted_place(local: Local, year: int | None, lexicon: Lexicon) -> Owner:
-    """A county that no table has: its name is taken as it stands."""
+    """A county that no table has: its name is taken as it stands, unless it is masked."""
+    if not _MASKS.isdisjoint(local.region):
+        return Owner(None, None, None, None, (), "the place is masked")
     place = Region("", local.region, "county", "", ALWAYS, NEVER)
     names = tuple(dict.fromkeys(filled(a.name, place) for a in lexicon.nouns[f"{local.prefix}~{local.noun}"]))
     if len(names) == 1:

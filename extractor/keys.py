@@ -37,7 +37,10 @@ def key_of(mention: Mention, issuers: tuple[Party, ...]) -> str | None:
     head = next((i for i in issuers if i.basis == "title" and i.text), None)
     whose = _MARKS.sub("", unified(head.text)).removeprefix(COUNTRY) if head and head.text else ""
     if whose and bare.startswith(whose) and "关于" in bare and genre_of(mention.folded_name).kind != "treaty":
-        bare = bare[bare.index("关于") :]
+        about = bare[bare.index("关于") :]
+        bare = (
+            about if head and (head.name or len(about) >= _SHORT_TITLE) else bare
+        )  # of two offices whom no table tells 《关于公布名单的通知》 are two
     lead = next((i.name for i in issuers if i.name and i.basis != "context"), None)
     return f"{lead}《{bare}》" if len(bare) < _SHORT_TITLE and lead and not bare.endswith(("法", "法典", "条例")) else f"《{bare}》"
 

@@ -168,7 +168,7 @@ _FULL_NAME = regex.compile(
 
 def _complete_name(name: str, lexicon: Lexicon) -> bool:
     """A name printed in full, though no table has it, is given as it stands; not where its province is none (西地省, a pseudonym)."""
-    if not _FULL_NAME.fullmatch(name) or name.endswith(("省委", "市委", "纪委")):
+    if "某" in name or not _FULL_NAME.fullmatch(name) or name.endswith(("省委", "市委", "纪委")):
         return False
     province = _PROVINCE.match(name.removeprefix("中共"))
     return not province or name_owner(f"{province[0]}人民政府", None, lexicon).region is not None

@@ -11,7 +11,7 @@ from extractor.numerals import to_int
 from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.elided import continuations
 from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, OPEN, SERIAL, YEAR, compact
-from extractor.rules.number_print import SOURCE, codeless, full_year, number_part, two_digits
+from extractor.rules.number_print import SOURCE, codeless, full_year, masked, number_part, two_digits
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
 ANCHOR = rf"""
@@ -23,6 +23,8 @@ ANCHOR = rf"""
 _ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
 # [政府发文]〔2018〕53号 is for another rule.
 _MASKED = regex.compile("(?r)" + MASKED_CODE)
+# ××政发〔2020〕3号, 某安委〔2015〕3号: the place is not told. A letter alone may be a table's.
+_HIDDEN = regex.compile(r"(?r)(?<![A-Za-z])(?:[Xx×✕某]{1,4}|〇{2,4})")
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 
@@ -60,6 +62,9 @@ def _read(scope: Scope, match: "regex.Match[str]", floor: int, last: NumberPart 
     if not _holds(scope, match, code, reading):
         return None
     rule, certainty = (NUMBER.id, "high") if reading else (UNLISTED.id, "low" if scope.folded[match.start()] == "(" else "medium")
+    hidden = _HIDDEN.match(scope.folded, floor, start + len(code) - len(code.lstrip("某〇")))
+    if hidden:
+        return masked(hidden.start(), match.end(), UNLISTED.id, year, serial)
     other = _other(scope, match, code, reading)
     if other:
         return Declined(start, match.end(), rule, other)
@@ -166,7 +171,11 @@ UNLISTED = Rule(
     finds="发文字号，其机关代字不在词表中",
     source="CITATIONS.md 1.3: cut after lead-in words and organ names; the official bracket is required",
     pattern=ANCHOR,
-    yes={"收到校党字〔1995〕12号后": {"number.canonical": "校党字〔1995〕12号", "certainty": "medium"}},
+    yes={
+        "收到校党字〔1995〕12号后": {"number.canonical": "校党字〔1995〕12号", "certainty": "medium"},
+        "按照××财办〔2020〕3号执行": {"number.text": "××财办〔2020〕3号", "number.canonical": None, "issuers": []},
+        "依据某安委办〔2016〕18号": {"number.canonical": None, "number.deviations": ["masked"]},
+    },
     no={"建筑面积（2019）12号": "round brackets and no series word", "（2013）陕民三终字第38号": "a court case number"},
 )
 RULES = (NUMBER, UNLISTED)

@@ -7,7 +7,7 @@ import regex
 from extractor.agencies import body_ending
 from extractor.lexicon import Lexicon
 from extractor.numerals import to_int
-from extractor.rules.fragments import HAN, back, before_blanks
+from extractor.rules.fragments import HAN, MASK, back, before_blanks
 from extractor.rules.rule import Rule
 
 WINDOW = 200
@@ -29,7 +29,7 @@ _PROSE = ("按照", "根据", "依据", "依照", "遵照", "参照", "贯彻", 
 _JOINT = regex.compile("[和与及]")
 _TAILS = frozenset("部委局厅院署会办府室组心队司团学所行门制等位关")
 _ANONYMOUS = regex.compile(
-    r"(?r)(?:中共)?[A-Z]\d?[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及了被由经将]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
+    rf"(?r)(?:中共)?(?:{MASK}[省市县区州])?{MASK}[市县区]?|(?<=根据|按照|依据|依照|[《〈、,。;:(\s和与及了被由经将]|^)(?!根据|按照|依据|依照|联合|会同|以及|同时|近日|日前|随后|经过|通过|转发|印发|发布|报请|提请|督促|协调|配合|商请|贯彻|落实|执行|并报|上报|报经|已经|现将"
     r"|对照|结合|参照|遵照|其中|此后|目前|去年|今年|由于|关于|全国|全省|各省|我省|本省|该省|外省|两省|多省|要求|请示|部分|各地|向|由|经|对|按|原|据)(?:中共)?\p{Han}{2}(?<!原)"
 )
 _FOREIGN = regex.compile(r"(?r)(?<=[与和及、,《])\p{Han}{2,10}(?:共和国|王国|联邦|合众国)(?<!中华人民共和国)")
@@ -189,6 +189,7 @@ ISSUER = Rule(
         "按照省发展改革委《关于分时电价政策的通知》（晋发改商品发〔2026〕15号）": {
             "issuers": [{"text": "省发展改革委", "name": "山西省发展和改革委员会", "basis": "prose"}]
         },
+        "××市XX区财政局印发《公务卡管理办法》": {"issuers": [{"text": "××市XX区财政局", "name": None}]},
         "商务部等6部门印发《鼓励进口服务目录》": {"issuers": [{"text": "商务部"}], "issuer_total": 6, "issuers_complete": False},
         "协会（以下简称本会）认为，财政部对《企业会计准则》进行了修订": {"issuers": [{"text": "财政部", "basis": "prose"}]},
         "湖北省人民政府：\n你省《关于恳请解决险情问题的请示》收悉。": {"issuers": [{"text": "你省", "name": "湖北省人民政府"}]},

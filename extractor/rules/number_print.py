@@ -30,6 +30,11 @@ def codeless(scope: Scope, match: "regex.Match[str]", start: int, rule: str, yea
     return NumberPart(start, match.end(), rule, f"〔{year}〕{serial}号", "other", None, year, serial, (*found, "no-code"), certainty="low")
 
 
+def masked(start: int, end: int, rule: str, year: int | None, serial: int) -> NumberPart:
+    """A number whose code is masked: [政府发文]7号, ××政发〔2020〕3号. Nothing canonical can be made of it: two towns may have one like it."""
+    return NumberPart(start, end, rule, None, "document", None, year, serial, ("masked",), certainty="low")
+
+
 def two_digits(match: "regex.Match[str]") -> bool:
     """〔84〕: a year without its century."""
     return bool(match["year"]) and len(compact(match["year"])) == 2

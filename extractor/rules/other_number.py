@@ -7,8 +7,8 @@ import regex
 from extractor.codes import read_code
 from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, of_title
 from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, PAPER, SERIAL, YEAR, compact
-from extractor.rules.number_print import codeless, full_year, number_part
-from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
+from extractor.rules.number_print import codeless, full_year, masked, number_part
+from extractor.rules.rule import Declined, Part, Rule, Scope
 
 YEAR_FIRST = rf"""
     {OPEN} {BLANK} (?P<year>{YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} {BLANK}   # （94） 〔1996〕
@@ -65,10 +65,10 @@ def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:
 
 
 def find_masked(scope: Scope) -> Iterator[Part | Declined]:
-    """[政府发文]7号: what an anonymised text leaves of a number. Nothing canonical can be made of it: two towns may have one like it."""
+    """[政府发文]7号: what an anonymised text leaves of a number."""
     for match in _MASKED.finditer(scope.folded):
         year, serial = full_year(compact(match["year"] or "")), int(compact(match["serial"]))
-        yield NumberPart(*match.span(), MASKED_NUMBER.id, None, "document", None, year, serial, ("masked",), certainty="low")
+        yield masked(*match.span(), MASKED_NUMBER.id, year, serial)
 
 
 YEAR_FIRST_NUMBER = Rule(
