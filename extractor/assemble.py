@@ -1,5 +1,7 @@
 """Mentions that stand: what is no citation is declined, what 以下简称 gives is noted, and where each mention's surroundings begin and end."""
 
+from itertools import pairwise
+
 import regex
 
 from extractor.decline import is_paper, names_standard, reason_against
@@ -35,9 +37,10 @@ def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
         if reason:
             scanned.declined.append(Declined(mention.start, mention.end, mention.rules[0] if mention.rules else "", reason))
         else:
-            defining = _define(scope, mention)
-            defined |= {mention.defines} if mention.defines else set()
             kept.append(mention)
+            defining = _define(scope, kept)
+            if defining[1]:
+                defined |= {m.defines for m in kept[-_MOST_DEFINED:] if m.defines}
     kept = [mention for mention in kept if not _heads(mention, header, scanned)]
     _share_numbers(kept)
     return kept
@@ -75,12 +78,17 @@ def _share_numbers(mentions: list[Mention]) -> None:
             mention.same = numbers.get(mention.folded_name)
 
 
-def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
-    """以下简称 in the bracket behind the mention, or in the one round its number, and where it stands.
+# How many short names one bracket gives.
+_MOST_DEFINED = 9
+_LIST_GAP = 40
 
-    `tail` moves behind the bracket: there the sentence goes on.
+
+def _define(scope: Scope, kept: list[Mention]) -> tuple[int, int]:
+    """以下简称 in the bracket behind the last mention, or in the one round its number, and where it stands; 以下分别简称 names the list before it.
+
+    The mention's `tail` moves behind the bracket: there the sentence goes on.
     """
-    folded = scope.folded
+    folded, mention = scope.folded, kept[-1]
     noun = _NOUN.match(folded, mention.end)
     end = noun.end() if noun else mention.end
     defined = definition_after(folded, end, mention.start)
@@ -91,7 +99,13 @@ def _define(scope: Scope, mention: Mention) -> tuple[int, int]:
     if not defined and mention.tail > mention.end:
         defined = definition_after(folded, mention.tail, mention.start)  # 公告(《X》)(以下简称"28号公告")
         mention.tail = (closing(folded, mention.tail) or mention.tail) if defined else mention.tail
-    if defined and defined.name:
-        mention.defines = defined.name
-        mention.rules.append("definition")
-    return (defined.start, max(defined.end, mention.tail)) if defined else (0, 0)
+    if not defined:
+        return 0, 0
+    row = kept[-len(defined.names) :] if defined.names else []
+    if len(row) == len(defined.names) and all(
+        b.start - a.tail < _LIST_GAP and "。" not in folded[a.tail : b.start] for a, b in pairwise(row)
+    ):
+        for member, name in zip(row, defined.names, strict=True):
+            member.defines = name
+            member.rules.append("definition")
+    return defined.start, max(defined.end, mention.tail)

@@ -245,8 +245,8 @@ def _occurrences(folded: str, words: Collection[str]) -> Iterator[tuple[int, str
         found = head.search(folded, at + len(word or " "))
 
 
-# 立场文件, 资管新规, 新国九条: no genres, and names all the same where a text defines them.
-_NICKNAMES = ("文件", "新规", "条")
+# 立场文件, 资管新规, 早期收获: no genres, and names all the same where a text defines them; 四部规章 counts several.
+_NICKNAMES = regex.compile(r".+(?:文件|新规|条)|[^一二三四五六七八九十两\d].{3,}")
 
 
 def _is_word(scope: Scope, mention: Mention) -> bool:
@@ -254,6 +254,6 @@ def _is_word(scope: Scope, mention: Mention) -> bool:
     word = mention.defines or ""
     return (
         len(word) >= 3
-        and (genre_of(word).weight == "instrument" or word.endswith(_NICKNAMES))
+        and (genre_of(word).weight == "instrument" or _NICKNAMES.fullmatch(word) is not None)
         and "《" not in scope.folded[mention.end : mention.tail]
     )

@@ -61,8 +61,10 @@ def groups_of(scope: Scope, mentions: list[Mention], leads: list[Bodies]) -> lis
 
 
 def _apart(folded: str, last: Group, mention: Mention, start: int) -> bool:
-    """An empty line, or a line's end beside a row of a table, which stands for itself."""
-    gap = folded[last.end : start]
+    """An empty line, or a line's end beside a row of a table, which stands for itself; an order over 《X》已经…通过，现予公布."""
+    gap, over = folded[last.end : start], last.members[-1]
+    if not gap.strip() and not over.title and over.number and over.number.series == "order":
+        return True
     rows = (member.title is not None and not member.title.quoted for member in (last.members[-1], mention))
     return "\n\n" in gap or ("\n" in gap and any(rows))
 

@@ -141,6 +141,9 @@ def _same_bracket(folded: str, start: int, end: int) -> bool:
     return between.count("(") > between.count(")")
 
 
+_PASSED = regex.compile(r"\s?(?:业|已)[经于由][^。;《》\n]{2,80}通过")
+
+
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
     if not title.quoted or folded[number.end : title.start].strip() == "(":
@@ -148,7 +151,8 @@ def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[P
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
     if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
-    if "\n" in glue[0] and number.series == "order" and not folded[folded.rfind("\n", 0, number.start) + 1 : number.start].strip():
+    alone = number.series == "order" and not folded[folded.rfind("\n", 0, number.start) + 1 : number.start].strip()
+    if alone and ("\n" in glue[0] or _PASSED.match(folded, title.end)):
         return False  # 国务院令 / 第5号 / 《X》已经…通过: the number line of the text
     mark = glue[0].strip()
     if mark in (")", ":") or (mark[:1] == "," and (len(mark) > 1 or number.series != "order")):

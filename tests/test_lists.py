@@ -187,3 +187,27 @@ def test_an_attribute_of_the_first_does_not_reach_a_member_with_an_act_of_its_ow
 def test_a_nickname_stands_for_what_it_names() -> None:
     document = extract("业务受《关于规范资产管理业务的指导意见》（银发〔2018〕106号，即“资管新规”）约束，资管新规设了过渡期。")
     assert [(c.text, c.antecedent) for c in document.citations][1:] == [("资管新规", "c1")]
+
+
+def test_several_short_names_go_to_the_members_of_the_list_in_order() -> None:
+    text = "依据《就业促进办法》、财政部《创业资金规定》（以下分别简称《办法》、“创业规定”）审核。《办法》要求公示，创业规定明确了标准。"
+    citations = extract(text).citations
+    assert [(c.text, c.defines, c.antecedent) for c in citations] == [
+        ("《就业促进办法》", "办法", None),
+        ("《创业资金规定》", "创业规定", None),
+        ("《办法》", None, "c1"),
+        ("创业规定", None, "c2"),
+    ]
+
+
+def test_more_short_names_than_members_define_nothing() -> None:
+    citations = extract("依据《就业促进办法》（以下分别简称《办法》、《细则》）审核。").citations
+    assert [c.defines for c in citations] == [None]
+
+
+def test_an_order_over_the_words_that_promulgate_stands_for_itself() -> None:
+    text = "中国银行保险监督管理委员会令2018年第6号 《商业银行理财业务监督管理办法》已经第3次主席会议通过。现予公布，自公布之日起施行。"
+    assert [(t, r) for t, r, _ in told(text)] == [
+        ("中国银行保险监督管理委员会令2018年第6号", "mention"),
+        ("《商业银行理财业务监督管理办法》", "issue"),
+    ]

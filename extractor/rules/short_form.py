@@ -34,9 +34,9 @@ _NOT_ALONE = regex.compile(r"[\d〕)年\]〕]\s?$|[〕)年]第$")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """以下简称《意见》: the name (None where 分别 gives several), and where the words that define it stand."""
+    """以下简称《意见》: the name, or the several that 以下分别简称 gives in the order of the list, and where the words that define stand."""
 
-    name: str | None
+    names: tuple[str, ...]
     start: int
     end: int
 
@@ -77,11 +77,13 @@ def definition_after(folded: str, at: int, start: int) -> Definition | None:
     if not match or (inside and match.start() > at + 4 and folded.rfind("(", near, at) <= folded.rfind(")", near, at)):
         return None
     if match["each"]:
-        return Definition(None, match.start(), match.end())
+        names = (compact(name.strip('《》"')) for name in _EACH.findall(folded, match.end("each"), close))
+        return Definition(tuple(names), match.start(), match.end())
     name = (match["called"] or "") + match["quoted"] if match["quoted"] else match["bare"] or match["plain"] or match["nick"]
-    return Definition(compact(name).strip("《》"), match.start(), match.end())
+    return Definition((compact(name).strip("《》"),), match.start(), match.end())
 
 
+_EACH = regex.compile(r'《[^《》]{1,40}》|"[^"《》\n]{1,30}"')
 _OPENED = regex.compile(r"\s{0,3}\(")
 _BEFORE_OPENED = frozenset(" \n(")
 _BRACKETS = regex.compile(r"[()。]|\n\s*\n")
