@@ -255,5 +255,5 @@ def _is_word(scope: Scope, mention: Mention) -> bool:
     return (
         len(word) >= 3
         and (genre_of(word).weight == "instrument" or _NICKNAMES.fullmatch(word) is not None)
-        and "《" not in scope.folded[mention.end : mention.tail]
+        and f"《{word}" not in scope.folded[mention.end : mention.tail]
     )
