@@ -23,7 +23,7 @@ _UNIT = rf"""(?:
   | {_BARE_ITEM} | 附件 \s? (?!一并){_N} (?! \s?[:.] | \s?、\s?(?!附)\p{{Han}} | \d ) | {_WHOLE}
 )"""
 # 刑法266条、267条的规定: 第 may be left out where the words go on as they do behind an article; 《意见》二十条措施 counts them.
-_WITHOUT_ORDINAL = rf"(?: {_N} \s? 条 (?: 之\s?{_N} | (?= [之的]?规定 | 第 | \" | \s?[、和及] {_N} 条 )) )"
+_WITHOUT_ORDINAL = rf"(?: \d{{1,2}}(?:\.\d{{1,3}}){{1,3}} \s? 条 | {_N} \s? 条 (?: 之\s?{_N} | (?= [之的]?规定 | 第 | \" | \s?[、和及] {_N} 条 )) )"
 PATTERN = rf"""
     (?: (?:[总分]则(?=第)|(?:物权|合同|人格权|婚姻家庭|继承|侵权责任)编(?=第))? {_UNIT} | {_WITHOUT_ORDINAL} )
     (?: \s{{0,3}} (?: (?: [、,] | 和 | 以及 | 及 | 或者? | 至 | 到 | - ) \s{{0,3}} )? (?:的)? (?: {_UNIT} | (?<=[、,和及至到]) {_P} \s? [条款项章] ) ){{0,30}}
@@ -106,6 +106,7 @@ PINPOINT = Rule(
         "《外发加工办法》原二十三条第一款“可以开展外发加工”": {
             "pinpoints": [{"text": "二十三条第一款", "article": "23", "paragraph": "1"}]
         },
+        "参照《个人信息安全规范》（GB/T 35273-2020）5.4条": {"pinpoints": [{"text": "5.4条", "article": "5.4"}]},
         "涉嫌刑法分则第五章的罪名": {"pinpoints": [{"text": "分则第五章", "chapter": "5"}]},
     },
     no={
