@@ -207,7 +207,7 @@ def _kind_of_order(name: str | None, canonical: str, word: Genre) -> str:
 
 
 # 规章 are made by ministries, provinces and cities with districts (立法法 第九十一条, 第九十三条), not by counties; on trial, or on how offices work, they seldom are.
-_PAPER = regex.compile(r"\(试行\)$|(?:工作|考核)(?:办法|规则|细则)$|资金管理(?:暂行)?办法$|住房公积金.{2,12}办法$")
+_PAPER = regex.compile(r"\(试行\)$|(?:工作|考核)(?:办法|规则|细则)$|(?:资金|项目)管理(?:暂行)?办法$|住房公积金.{2,12}办法$")
 # 河南省实施〈城乡规划法〉办法: a congress's (立法法 第八十二条).
 _LOCAL_IMPLEMENTING = regex.compile(r"实施〈[^〈〉]{1,40}法〉(?:的?办法|若干规定|的规定)$")
 # What the customs make under the country's name are rules, 关于 or not; the rest are announcements (海关立法工作管理规定 第三条), and so are origins under a treaty.

@@ -72,9 +72,10 @@ def issuers_of(
     submitted = _SUBMITTED.match(scope.folded, left, mention.start) if not own.spans else None
     issued = act and (act[0].type in ("issue", "forward") or (act[0].type == "amend" and act[0].modality == "done"))
     if act and issued and (forwarded or not own.spans) and not _drafted(scope.folded, mention, act):
-        fill_subject(scope, mention, act[0], left, header)
-        if act[1] and act[0].type == "amend" and not mention.issuers and not mention.number:
-            mention.issuers += [IssuerDraft(start, end, "prose") for start, end in _made_by(scope, mention, act[0].start)]
+        made = _made_by(scope, mention, act[0].start) if act[1] and act[0].type == "amend" and not mention.number else []
+        mention.issuers += [IssuerDraft(start, end, "prose") for start, end in made]
+        if not made:
+            fill_subject(scope, mention, act[0], left, header)
         for draft in mention.issuers:
             draft.shared = mention is not first and draft.role == "issuer"  # who forwards one forwards all
     elif submitted:

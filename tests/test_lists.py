@@ -211,3 +211,11 @@ def test_an_order_over_the_words_that_promulgate_stands_for_itself() -> None:
         ("中国银行保险监督管理委员会令2018年第6号", "mention"),
         ("《商业银行理财业务监督管理办法》", "issue"),
     ]
+
+
+def test_who_adopted_goes_before_who_amended() -> None:
+    text = (
+        "1996年8月11日山东省第八届人民代表大会常务委员会第二十三次会议通过，2010年9月29日山东省第十一届人民代表大会常务委员会第十九次会议修改的"
+        "《山东省取水许可管理办法》同时废止。"
+    )
+    assert told(text) == [("《山东省取水许可管理办法》", "repeal", ["山东省第八届人民代表大会常务委员会"])]
