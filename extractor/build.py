@@ -14,7 +14,7 @@ from extractor.rules.fragments import compact, without_layout
 from extractor.rules.header import Draft
 from extractor.rules.rule import NumberPart, Scope, TitlePart
 from extractor.scan import Scan
-from extractor.setting import Context, Party
+from extractor.setting import Context, Party, squeeze
 
 
 def document(
@@ -159,7 +159,7 @@ _MINOR = regex.compile(r"[我本该](?:局|办|所|县|区|镇|乡|街道|公司
 
 def _makes_rules(party: Party) -> bool:
     """Ministries, and governments and congresses above the county (立法法 第八十条以下); of a body that is not known it is not excluded."""
-    if party.name is None and party.text and _MINOR.fullmatch(party.text):
+    if party.name is None and party.text and _MINOR.fullmatch(squeeze(party.text)):
         return False
     if party.level in ("province", "prefecture"):
         return bool(party.name is None or party.name.endswith(("人民政府", "代表大会", "常务委员会")))

@@ -1,4 +1,4 @@
-"""Text -> text of the SAME length in which printed variants are one: brackets, widths, digits, dashes, blanks, Kangxi radicals.
+"""Text -> text of the SAME length in which printed variants are one: brackets, widths, digits, dashes, blanks, Kangxi radicals, traditional characters.
 
 Only single characters are exchanged for single characters, so every offset in the folded text is an offset in the source. Patterns read the
 folded text; surfaces are always cut from the source. NFKC is not used: it changes lengths and meanings (（ -> (, ① -> 1).
@@ -7,6 +7,7 @@ folded text; surfaces are always cut from the source. NFKC is not used: it chang
 import re
 import unicodedata
 from functools import cache
+from importlib.resources import files
 
 # Frequent variants go by `str.replace`, a memchr each; the many rare ones by one pass that seldom finds any. `str.translate` costs five times as much.
 FREQUENT = {
@@ -81,18 +82,25 @@ def _frequent() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def traditional() -> dict[str, str]:
+    """Traditional characters that have one simplified form each: data/traditional.csv."""
+    _header, *rows = (files("extractor") / "data" / "traditional.csv").read_text("utf-8").splitlines()
+    return {row[0]: row[2] for row in rows}
+
+
+@cache
 def _shapes() -> dict[str, str]:
-    """Wide digits and letters, Kangxi radicals, compatibility ideographs: the same character in another shape."""
+    """Wide digits and letters, Kangxi radicals, compatibility ideographs, traditional characters: the same character in another shape."""
     ranges = ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B), (0x2E80, 0x2FE0), (0xF900, 0xFB00))
     shapes = {char: unicodedata.normalize("NFKC", char) for start, end in ranges for char in map(chr, range(start, end))}
-    return {char: plain for char, plain in shapes.items() if len(plain) == 1} | RADICALS
+    return traditional() | {char: plain for char, plain in shapes.items() if len(plain) == 1} | RADICALS
 
 
 def unified(name: str) -> str:
     """A printed name with every character in its usual shape, and nothing else changed: a PDF's radicals make no other body.
 
-    >>> unified("省⼈⺠政府(ＡＢ)")
-    '省人民政府(AB)'
+    >>> unified("省⼈⺠政府(ＡＢ)"), unified("國務院辦公廳")
+    ('省人民政府(AB)', '国务院办公厅')
     """
     shapes = _shapes()
     return name if shapes.keys().isdisjoint(name) else "".join(shapes.get(char, char) for char in name)

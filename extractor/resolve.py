@@ -215,7 +215,7 @@ def _coded(scope: Scope, number: NumberPart, context: Context) -> Owner | None:
 
 
 def _joined(mention: Mention, issuers: list[Party], owner: Owner, number: NumberPart, lexicon: Lexicon) -> list[Party]:
-    if any(i.name and i.text and i.text[0] in "你贵" for i in issuers):
+    if any(i.name and i.text and i.text[0] in "你贵貴" for i in issuers):
         return issuers  # whom the text answers wrote it, whatever the code looks like
     issuers = [_placed(issuer, owner.region, number.year, lexicon) for issuer in issuers]
     if any(i.name and (i.name == owner.name or (i.agency and i.agency == owner.agency)) for i in issuers):
@@ -280,7 +280,7 @@ def _same_office(printed: str, name: str) -> bool:
 
 def _placed(issuer: Party, region: str | None, year: int | None, lexicon: Lexicon) -> Party:
     """联合省财政厅印发《…》(辽民发〔2017〕79号), 省政府发布的《浙江省X》: a body without its place is of the place that the code or the title tells."""
-    if issuer.name or not issuer.text or not region or not issuer.text.startswith(("省", "市", "县", "区", "州", "自治")):
+    if issuer.name or not issuer.text or not region or not squeeze(issuer.text).startswith(("省", "市", "县", "区", "州", "自治")):
         return issuer
     return _known(issuer, name_owner(squeeze(issuer.text), year, lexicon, region))
 

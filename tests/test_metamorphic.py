@@ -21,7 +21,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractor import Document, Extractor, extract
-from extractor.fold import fold
+from extractor.fold import fold, traditional
 from extractor.numerals import to_int
 from extractor.read import source_of_bytes
 from extractor.rules import RULES
@@ -124,6 +124,7 @@ SWAPS = {
     "tab": (" ", "\t"),
     "Kangxi radicals": ("人力土工文方日月水火", "⼈⼒⼟⼯⽂⽅⽇⽉⽔⽕"),
     "zero of another shape": ("〇", "○"),
+    "traditional characters": tuple(map("".join, zip(*{new: old for old, new in traditional().items()}.items(), strict=True))),
 }
 
 
