@@ -40,7 +40,7 @@ def source_of_text(text: str, source_id: str = "") -> Source:
 
 
 def source_of_bytes(data: bytes, source_id: str) -> Source:
-    """Decode by byte order mark, else UTF-8, else GB18030. Raises SourceError (empty, binary, encoding)."""
+    """Decode by byte order mark, else UTF-8, else GB18030 or Big5, whichever reads as Chinese. Raises SourceError (empty, binary, encoding)."""
     if not data.strip():
         raise SourceError(source_id, "empty", "the file is empty", "remove it from the input, or fetch it again")
     text, encoding = _decode(data, source_id)
@@ -61,17 +61,32 @@ def _decode(data: bytes, source_id: str) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as utf8:
-        try:
-            return data.decode("gb18030"), "gb18030"
-        except UnicodeDecodeError:
+        read = [(text, encoding) for encoding in ("gb18030", "big5hkscs") if (text := _decoded(data, encoding)) is not None]
+        if not read:
             raise _undecodable(source_id, "utf-8", utf8) from utf8
+        return max(read, key=_commonness)
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+# Bytes of the one encoding often decode in the other too, but to rare characters.
+_COMMON = "，。、的《》一在"
+
+
+def _commonness(read: tuple[str, str]) -> int:
+    return sum(map(read[0].count, _COMMON))
 
 
 def _undecodable(source_id: str, encoding: str, error: UnicodeDecodeError) -> SourceError:
     return SourceError(
         source_id,
         "encoding",
-        f"neither UTF-8 nor GB18030: byte {error.start} can't be decoded as {encoding}",
+        f"none of UTF-8, GB18030, Big5: byte {error.start} can't be decoded as {encoding}",
         "convert it to UTF-8, for example with iconv -f ENCODING -t UTF-8",
     )
 

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from extractor import extract
 from extractor.errors import SourceError
@@ -18,6 +20,22 @@ TEXT = "根据《中华人民共和国电力法》和国办发〔2019〕5号文�
 def test_decoding(encoding: str, name: str) -> None:
     source = source_of_bytes(TEXT.encode(encoding), "x")
     assert (source.text, source.encoding) == (TEXT, name)
+
+
+TRADITIONAL = "根據國務院印發的《關於加快發展的意見》（國辦發[2021]3號），現予公佈。"
+
+
+def test_big5_is_read_as_such() -> None:
+    source = source_of_bytes(TRADITIONAL.encode("big5"), "x")
+    assert (source.text, source.encoding) == (TRADITIONAL, "big5hkscs")
+    assert source_of_bytes(TRADITIONAL.encode("gb18030"), "x").text == TRADITIONAL
+
+
+@given(st.text(alphabet="依据国务院办公厅印发的意见规定，。、《》〔〕2021号", min_size=1))
+def test_gb18030_is_not_taken_for_big5(text: str) -> None:
+    source = source_of_bytes(text.encode("gb18030"), "x")
+    assume(source.encoding != "utf-8")  # 联通 in GB bytes is UTF-8 too
+    assert source.text == text
 
 
 @pytest.mark.parametrize(
