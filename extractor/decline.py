@@ -7,6 +7,7 @@ from extractor.mention import Mention
 from extractor.own_header import own_header
 from extractor.rules.fragments import A_STANDARD
 from extractor.rules.header import PROPOSAL, Draft
+from extractor.rules.issuer import bodies_before
 from extractor.rules.rule import Scope
 
 _STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的|后的)?(?:新修订的?)?\s?$")
@@ -140,8 +141,8 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
         return f"《…{genre.word}》 is no policy instrument"
     if _STRONG_BEFORE.search(scope.folded, max(0, mention.start - 16), mention.start) or _GENRE_AFTER.match(scope.folded, title.end):
         return None
-    if genre.word and "关于" in name[:24]:
-        return None
+    if "关于" in name[:24] and (genre.word or bodies_before(scope.folded, mention.start, scope.lexicon, max(0, mention.start - 40)).spans):
+        return None  # 对外经济贸易部《关于执行公约应注意的几个问题》
     if genre.word == "报告":
         return None if "政府工作报告" in name or name.endswith("工作报告") else "a report, not a government's"
     if _RULES_AFTER.match(scope.folded, title.end) and not genre.word:

@@ -41,6 +41,7 @@ class Genre:
 
 
 _COURTS = ("最高人民法院", "最高人民检察院")
+_ON_A_LAW = ("〉若干问题的意见", "》若干问题的意见")
 _IMPLEMENTING = ("条例实施细则", "条例实施办法", "法实施细则", "法实施办法")
 NO_GENRE = Genre("", "weak", "other")
 
@@ -183,7 +184,7 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
         return _kind_of_order(name, canonical or "", word)
     if not name:
         return "other" if canonical and ("纪〔" in canonical or "阅〔" in canonical) else "normative_document"
-    if issuer in _COURTS and word.word in ("解释", "解答", "规定", "批复"):
+    if issuer in _COURTS and (word.word in ("解释", "解答", "规定", "批复") or strip_version(name).endswith(_ON_A_LAW)):
         return "judicial_interpretation"
     if issuer == "国务院" and (word.kind == "rule" or name.endswith(_IMPLEMENTING)) and not series:
         return "regulation"
@@ -191,7 +192,8 @@ def kind_of(name: str | None, series: str | None, canonical: str | None, issuer:
         return "normative_document"
     if "人民代表大会" in issuer and word.word in ("决定", "条例", "办法", "规定", "解释"):
         return "law" if issuer.startswith("全国") else "local_regulation"
-    return _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))
+    kind = _kind_by_title(name, word, numbered=printed or series in ("document", "announcement", "other"))
+    return "normative_document" if kind == "judicial_interpretation" and issuer and issuer not in _COURTS else kind
 
 
 # 国务院令, 国务院、中央军委令; not the orders of 国务院国资委.
@@ -224,9 +226,10 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
         return "normative_document"
     if word.kind == "regulation":
         return "local_regulation" if is_local(name) else "regulation"
-    if word.kind == "judicial_interpretation" or (
-        name.startswith(("最高人民法院", "最高人民检察院")) and word.word in ("解释", "规定", "批复", "解答", "安排")
-    ):
+    courts = (name.startswith(_COURTS) and word.word in ("解释", "规定", "批复", "解答", "安排")) or (
+        name.startswith(("人民法院", "人民检察院")) and word.word in ("规定", "规则")
+    )
+    if courts or word.kind == "judicial_interpretation":
         return "judicial_interpretation" if "第" not in name[-4:] else "normative_document"
     if _implements_law(name):
         return "regulation"
@@ -237,12 +240,16 @@ def _kind_by_title(name: str, word: Genre, numbered: bool) -> str:
             return "regulation" if name.startswith("国务院关于") and word.kind == "rule" else "normative_document"
         return "rule"
     if word.kind == "standard":
-        return "normative_document" if about or numbered or customs else "standard"
+        return "normative_document" if about or numbered or customs or _YARDSTICK.search(name) else "standard"
     if word.word.endswith("协议") and "战略合作" in name:
         return "other"
     if word.word == "安排" and not _TREATY_WITH.search(name):
         return "normative_document"
     return _kind_of_decision(name) if word.word == "决定" else word.kind
+
+
+# By what offices judge, and nothing is built: 商标审查及审理标准, 纪律处分实施标准（试行）.
+_YARDSTICK = regex.compile(r"(?:审查|审理|处分|处罚|裁量|追诉|收费|补助|补贴|资质|评审|考核)(?:及\p{Han}{2})?(?:实施)?(?:暂行)?标准")
 
 
 def _implements_law(name: str) -> bool:

@@ -51,7 +51,7 @@ def _before_number(scope: Scope, mention: Mention, floor: int) -> Bodies:
         return Bodies([], mention.start)
     paper = _PAPER.match(scope.folded, floor, mention.start)
     found = bodies_before(scope.folded, paper.start() if paper else mention.start, scope.lexicon, floor)
-    return Bodies(found.spans, mention.start, found.total, found.complete)
+    return found if found.spans else Bodies([], mention.start)
 
 
 def _before_bracket(folded: str, floor: int, at: int) -> int:

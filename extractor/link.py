@@ -24,7 +24,8 @@ _LONGEST_KIND = 6
 _CALLED = {"other": ("document", "order", "announcement", "interpretation", "other")}
 # Titles that may be the short form of another: in marks, or a law by its short name.
 _NAMED = ("quoted-title", "law-short-name")
-_CALLED_BY_NUMBER = regex.compile(r"(?r)\d{1,4}号")
+# 57号《公告》, 旧《完税价格表》: what stands before 《 where 以下简称 gave it so.
+_CALLED_SO = regex.compile(r"(?r)(?:(?P<number>\d{1,4}号)|[原旧新]|修订[前后]|(?:19|20)\d\d年)")
 # 食品安全法|律、法规
 _GO_ON = ("律", "规", "人", "院", "官", "定")
 _MARKS = regex.compile(r"[\s《》〈〉\"']")
@@ -120,10 +121,16 @@ def _key(name: str) -> str:
 
 def _title(scope: Scope, mention: Mention, earlier: Earlier) -> None:
     """《意见》 or 52号《公告》 as defined; or a kind alone, which binds to the earlier title of that kind when there is but one."""
-    called = _CALLED_BY_NUMBER.match(scope.folded, max(0, mention.start - 5), mention.start)
-    target = earlier.defined.get(_key(called[0] + mention.folded_name if called else mention.folded_name))
+    called = _CALLED_SO.match(scope.folded, max(0, mention.start - 5), mention.start)
+    named = earlier.defined.get(_key(called[0] + mention.folded_name)) if called else None
+    target = named or earlier.defined.get(_key(mention.folded_name))
     if target:
         mention.form, mention.antecedent = "short", target
+        if named and called and called["number"] and target.number:
+            mention.start, mention.number = (
+                called.start(),
+                replace(target.number, start=called.start(), end=called.end(), bodies=(), short=True),
+            )
     elif is_short_name(mention.folded_name) or is_clipped_law(mention.folded_name):
         mention.form = "short"
         same = earlier.shorts.get(mention.folded_name)

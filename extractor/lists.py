@@ -11,7 +11,7 @@ from extractor.rules.rule import Scope
 
 # What may stand between the members of one list: a separator, a date of issue, the sign of the next item.
 _GLUE = regex.compile(
-    r"""\s{0,90}+ (?:及其?(?:修订|补充|相关|有关)?(?:实施条例|实施细则|实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
+    r"""\s{0,90}+ (?:及其?(?:修订|补充|相关|有关)?(?:实施条例|实施细则|(?:暂行)?实施办法|释义|配套文件|配套规则)?)? (?:等文件|等)? \s{0,4}
     (?: [;,。] \s? [二三四五六七八九]是 | 、 \s{0,4} (?:以及|和|及|与|并)? | , \s{0,4} (?:以及|及)? | 和 | 以及 | 及 | 与 | 或者? | 暨 | 并 | ; \s{0,4} (?:[二三四五六七八九十]{1,3}、|(?=\d{1,2}[.、])) | [;。]? \s{0,4} (?=\(\s?[一二三四五六七八九十\d]) )? \s{0,90}+
     (?: \(\s?[一二三四五六七八九十\d]{1,3}\s?\) \s{0,2} (?:\p{Han}{2,10}。)? | \d{1,2}[.、] )? \s{0,4} (?:原)? \s{0,2}
     (?: \d{4}年\d{1,2}月(?:\d{1,2}日)? (?:发布|公布|印发|施行)? 的? )? \s{0,2}""",
@@ -24,7 +24,8 @@ _MODIFIED = regex.compile(
     r"(?:\([^()]{0,60}\))?\s?(?:、|,|和|以及|及|与)[^。;:!?]{0,200}(?:公布|发布|印发|通过|批准|制定|修改|修订|修正)(?:,?\s?并?[^。;:!?]{0,120}(?:修改|修订|修正))?的\s?"
 )
 
-_PASSIVE = regex.compile(r"\s?(?:已经?)?被\s?")
+_BY = regex.compile(r"(?:被|已为|由)(?=\s?$)")
+_PASSIVE = regex.compile(r"[\s,]?(?:已经?)?(?:被|(?<=已)为|随?后?由)\s?")
 
 
 @dataclass(slots=True)
@@ -73,25 +74,30 @@ def _apart(folded: str, last: Group, mention: Mention, start: int) -> bool:
 _END = regex.compile(
     r"(?:[、和及与\s]|《[^《》]{2,80}》|\([^()]{2,60}\)|第[^,。;《》]{1,12}条){0,12}(?:同时|一并|自动)?(?:废止|失效|停止执行|停止施行|继续有效|继续执行)"
 )
-_MADE = regex.compile(r"(?r)(?:印发|下发|发布|公布|制定|出台|修订)了?\s?")
+_MADE = regex.compile(r"(?r)(?:印发|下发|发布|公布|颁布|颁发|制定|出台|修订)了?\s?")
 
 
 def _replaces(folded: str, last: Group, mention: Mention, start: int) -> bool:
-    if not folded.startswith(",", last.end) or mention.title is None:
+    if not folded.startswith(",", last.end):
         return False
     first = last.members[0]
     return bool(_MADE.match(folded, max(0, first.start - 4), first.start) and _END.match(folded, mention.tail))
 
 
 def turn_passive(folded: str, groups: list[Group]) -> None:
-    """《A》已被《B》废止: the verb behind B is what befalls A."""
-    for first, second in pairwise(groups):
-        patient, agent = first.members[-1], second.members[0]
-        if not patient.actions and agent.actions and _PASSIVE.fullmatch(folded, first.end, second.start):
-            for member in first.members:
-                member.actions, member.relation = agent.actions, agent.relation
-                member.rules.append("action")
-            agent.actions, agent.relation = (), "mention"
+    """《A》已被《B》废止: the verb behind B is what befalls A, and nothing befalls B; 《A》由令第2号修改 is said of both."""
+    before: Group | None = None
+    for group in groups:
+        by, agent = _BY.search(folded, max(0, group.start - 6), group.start), group.members[0]
+        if by and agent.relation in ("amend", "repeal") and agent.actions[-1].start > agent.start:
+            patient = before.members[-1] if before else None
+            if before and patient and not patient.actions and _PASSIVE.fullmatch(folded, before.end, group.start):
+                for member in before.members:
+                    member.actions, member.relation = agent.actions, agent.relation
+                    member.rules.append("action")
+            if by[0] != "由":
+                agent.actions, agent.relation = (), "mention"
+        before = group
 
 
 def repeal_together(folded: str, groups: list[Group]) -> None:

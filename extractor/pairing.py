@@ -18,7 +18,7 @@ _NUMBER_TO_TITLE = regex.compile(
     r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:对外|正式)?(?:公布|发布|颁布|印发|通过)[的了]?(?:新的)?)?\s{0,3}"
 )
 ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
-_ANOTHER = regex.compile(r"[。;]|\n\s*\n|根据|依据|按照")
+_ANOTHER = regex.compile(r"[。;〔]|文本|\)\s*\n|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 

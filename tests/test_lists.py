@@ -219,3 +219,23 @@ def test_who_adopted_goes_before_who_amended() -> None:
         "《山东省取水许可管理办法》同时废止。"
     )
     assert told(text) == [("《山东省取水许可管理办法》", "repeal", ["山东省第八届人民代表大会常务委员会"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("财政部颁布《关于修订报表格式的通知》（财会[2019]6号，以下简称“财会6号文”），财会〔2018〕15号同时废止。", ["issue", "repeal"]),
+        ("根据《环境保护法》第六十四条，以及两高法释〔2018〕6号第十三条，提起诉讼。", ["basis", "basis"]),
+        ("根据《学位条例》及其暂行实施办法、《作假行为处理办法》（教育部令第34号）和学位〔2020〕19号文件，制定本细则。", ["basis"] * 3),
+        ("《人民检察院刑事诉讼规则》第五条（该规则已被高检发释字〔2019〕4号取代）", ["mention", "repeal", "mention"]),
+        ("《公司登记管理条例》随后由国务院令第451号修改。", ["amend", "amend"]),
+        ("法释〔2001〕33号，已为法释〔2019〕19号所修正。", ["amend", "mention"]),
+    ],
+)
+def test_what_befalls_each(text: str, relations: list[str]) -> None:
+    assert [relation for _, relation, _ in told(text)] == relations
+
+
+def test_the_old_and_the_new_keep_their_names_apart() -> None:
+    text = "《大嶝市场监管办法》（以下简称原《办法》）已实施7年，《大嶝市场管理办法》（以下简称《办法》）即将公布。原《办法》规定免税，《办法》取消了限制。"
+    assert [(c.text, c.antecedent) for c in extract(text).citations][2:] == [("《办法》", "c1"), ("《办法》", "c2")]

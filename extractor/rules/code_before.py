@@ -19,14 +19,18 @@ _ORGAN_END = regex.compile(r"(?:委员会|政府|办公[厅室]|[局厅委部会
 _ORGAN_TAIL = regex.compile(r".*(?:委员会|人民政府|办公[厅室]|总局|[局厅委部院会署])(?=..)")
 # 民 刑 行 执 赔 知 破 with the stage of a trial: a court's case number in any bracket. And words of single acts and papers, in codes no table knows.
 _COURT = regex.compile(
-    r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]|诉|仲[字裁案]|鉴|[处决]?罚|许可|证$|公证|国用|权证|产权|准字|食健|认字|复决|证字|[招中投]标"
+    r"[民刑行执赔破知商仲][一二三四五]?[初终再申监辖他提抗特督催清保异复协]|执[保恢异复监他]?字?$|认[港台复]|诉|仲[字裁案]|司鉴|鉴[定字]|[处决]?罚|许可|(?<!认)证$|公证|国用|权证|[动房地]产权|准字|食健|认字|复决|证字|[招中投]标"
 )
 
 
+# 天健验, 中天恒基审字: the reports of accountants and appraisers, where no table has the code.
+_FIRM = regex.compile(r"(?:[审验评核专]|评报)字$|验$|[评审]报$")
+
+
 @lru_cache(maxsize=16384)
-def is_court(code: str) -> bool:
-    """Whether the code is of a court's case number, or of single acts and papers."""
-    return bool(_COURT.search(code))
+def is_court(code: str, listed: bool = True) -> bool:
+    """Whether the code is of a court's case number, or of single acts and papers; of one that is not listed, of a firm's reports too."""
+    return bool(_COURT.search(code)) or (not listed and bool(_FIRM.search(code)))
 
 
 # Orders and announcements have rules of their own; 渝府令 and 国令 are codes.

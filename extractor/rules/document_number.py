@@ -96,7 +96,7 @@ def _other(scope: Scope, match: "regex.Match[str]", code: str, reading: CodeRead
     """What the number is of, when it is of no policy document."""
     if reading and reading.denied:
         return f"{code} is a {reading.denied} series, no policy document"
-    if is_court(code):
+    if is_court(code, reading is not None) and not (reading and reading.basis == "exact"):
         return "the number of a court's case or of a single act, such as a penalty"
     return "an issue of a bulletin" if scope.folded.startswith("期", match.end()) else None
 
@@ -157,10 +157,12 @@ NUMBER = Rule(
             "number.deviations": ["brackets", "space", "width"],
         },
         "国卫办医函〔2020]113号印发以后": {"number.canonical": "国卫办医函〔2020〕113号", "number.deviations": ["brackets"]},
+        "依据国资发产权〔2013〕202号": {"number.canonical": "国资发产权〔2013〕202号"},
         "见粤国土资（建）字〔2013〕640号": {"number.canonical": "粤国土资（建）字〔2013〕640号"},
     },
     no={
         "(2020)最高法民终5号判决": "a court case number",
+        "验资报告（天健验〔2020〕5号）": "an accountant's report",
         "见江府信息〔2017〕13期": "an issue of a bulletin (期)",
         "国市监处罚〔2026〕29号": "a penalty, in the official bracket",
         "公司编号（2019）5号楼": "no code, and none to inherit",

@@ -12,7 +12,7 @@ from extractor.rules.rule import Declined, Part, Rule, Scope
 
 YEAR_FIRST = rf"""
     {OPEN} {BLANK} (?P<year>{YEAR} | \d\s{{0,2}}\d) {BLANK} 年? {BLANK} {CLOSE} {BLANK}   # （94） 〔1996〕
-    (?: (?P<code>{HAN}{{2,8}}) {BLANK} (?P<di>第) | (?P<code>{HAN}{{1,7}}[字发]) ) {BLANK} (?P<serial>{SERIAL}) {BLANK} 号       # 财税字第12号
+    (?: (?P<code>{HAN}{{2,8}}(?:[〔(]{HAN}{{1,2}}[〕)]字)?) {BLANK} (?P<di>第) | (?P<code>{HAN}{{1,7}}[字发]) ) {BLANK} (?P<serial>{SERIAL}) {BLANK} 号       # 财税字第12号
 """
 UNBRACKETED = rf"""
     (?<={HAN}) (?P<year>{YEAR}) {BLANK} (?:- | 年 {BLANK} 第?) {BLANK} (?P<serial>\d{{1,5}}) {BLANK} 号    # 国科发火2008-172号

@@ -42,8 +42,10 @@ _LEVELS = regex.compile(
     regex.VERBOSE,
 )
 _THROUGH = regex.compile(r"\s*[至到-]\s*")
-_FIRST = frozenset("物合人婚继侵第附文中的之里在原总分 \n一二三四五六七八九十百123456789")
-_LEAD = regex.compile(r"\s{0,3}(?:\(\d{4}年?版\)(?=第))?(?:文件?(?=第))?(?:(?:中|的|之|里|在|原)\s?)?")
+_FIRST = frozenset("司意通批公决物合人婚继侵第附文中的之里在原总分 \n一二三四五六七八九十百123456789")
+_LEAD = regex.compile(
+    r"\s{0,3}(?:\(\d{4}年?版\)(?=第))?(?:(?:文件?|司法解释|意见|通知|批复|公告|决定)(?=第))?(?:(?:中|的|之|里|在|原)\s?)?"
+)
 
 
 def pinpoints_at(text: str, folded: str, at: int) -> Iterator[dict[str, Any]]:

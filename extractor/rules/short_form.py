@@ -8,7 +8,7 @@ import regex
 from extractor.rules.fragments import PAPER, compact, places
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
-KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|安排|法"
+KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|解答|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|安排|法"
 # These words point to a document only when an earlier mention is of that very kind: 上述规定 mostly means a clause.
 VAGUE = frozenset((
     "规定", "标准", "文件", "计划", "措施", "法", "规范", "目录", "名录", "决定", "方案", "清单",
@@ -16,12 +16,12 @@ VAGUE = frozenset((
 ))  # fmt: skip
 
 DEICTIC = rf"""
-    (?<![应本]) (?: 该 | 上述 | 前述 | 上列 ) (?:项|部|份)? (?P<kind>{KIND_WORDS})
+    (?: (?<![应本]) 该 | 上述 | 前述 | 上列 | (?<=[。,;!?\n]\s{0, 4}) 此 ) (?:项|部|份)? (?P<kind>{KIND_WORDS})
     (?! [人学定律院庭官案规条效理稿图] | 书 | 单 | 栏 | 表 | 许可 | 记录 )
 """
 DEFINITION = r"""
     (?: (?: 以 \s{0,4} 下 \s{0,4} (?:统一|均|合并|[统合总]|(?P<each>分别))? | 下文? | 后文? ) (?:简 \s{0,4})? 称 | (?<=[(,;]) 简 \s{0,4} 称 ) \s{0,2} (?: 为 | 作 )? \s{0,2} :? \s{0,2}
-    (?: ["'] {0,2} (?:\p{Han}{2,6}(?=《) | (?P<called>\d{1,4}号))? 《 (?P<quoted>[^《》]{1,40}) 》 ["']{0,2} | ["'] (?P<bare>[^"'\n《》]{1,30}) ["'] | (?P<plain>[^()《》"',。;\n]{1,24}) )
+    (?: ["'] {0,2} (?: (?P<called>\d{1,4}号|[原旧新]|修订[前后]|(?:19|20)\d\d年) | [\p{Han}\d]{1,8}["']?(?=《))? 《 (?P<quoted>[^《》]{1,40}) 》 ["']{0,2} | ["'] (?P<bare>[^"'\n《》]{1,30}) ["'] | (?P<plain>[^()《》"',。;\n]{1,24}) )
     | (?<=[(,;]) (?: 即 | 又称 | [也亦俗]称 | 业[内界]称 | 被?称为? ) 为? \s{0,2} ["'] (?P<nick>[^"'\n《》()]{2,20}) ["'] (?=\s?\))
 """
 NUMBER_SHORT = r"(?P<serial>\d{1,4}) \s? (?: 号 \s? )?"
@@ -44,7 +44,7 @@ class Definition:
 def find(scope: Scope) -> Iterator[Part]:
     """该办法 and its like, in reading order. Whether there is something to point to is link's business."""
     for at, char in places(scope.folded, *DEIXIS.anchors):
-        match = _DEICTIC.match(scope.folded, at if char == "该" else at - 1) if at else None
+        match = _DEICTIC.match(scope.folded, at if char in "该此" else at - 1) if at else None
         if match:
             yield DeicticPart(match.start(), match.end(), DEIXIS.id, match["kind"])
 
@@ -79,8 +79,9 @@ def definition_after(folded: str, at: int, start: int) -> Definition | None:
     if match["each"]:
         names = (compact(name.strip('《》"')) for name in _EACH.findall(folded, match.end("each"), close))
         return Definition(tuple(names), match.start(), match.end())
-    name = (match["called"] or "") + match["quoted"] if match["quoted"] else match["bare"] or match["plain"] or match["nick"]
-    return Definition((compact(name).strip("《》"),), match.start(), match.end())
+    quoted = f"{match['called']}《{match['quoted']}》" if match["called"] else match["quoted"]
+    name = quoted or match["bare"] or match["plain"] or match["nick"]
+    return Definition((compact(name) if match["called"] else compact(name).strip("《》"),), match.start(), match.end())
 
 
 _EACH = regex.compile(r'《[^《》]{1,40}》|"[^"《》\n]{1,30}"')
@@ -115,7 +116,7 @@ DEIXIS = Rule(
     source="GUIDE: 该/上述/前述/此 + kind word naming a document",
     pattern=DEICTIC,
     find=find,
-    anchors=("该", "述", "列"),
+    anchors=("该", "述", "列", "此"),
     yes={
         "按照《商业银行服务价格管理暂行办法》收费。该办法自2003年起施行。": {
             "text": "该办法",

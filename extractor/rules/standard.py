@@ -15,7 +15,7 @@ CODES = (
 PATTERN = rf"""
     (?<![A-Za-z\d]) (?<![A-Za-z]\s?/\s?) (?P<code>(?:DB\d\d(?:\d\d)? | {CODES}) (?:\s?/\s?[A-Z]{{1,4}})? | T\s?/\s?[A-Z]{{2,8}})  # GB/T  DB21/T  T/CECS
     \s{{0,3}} (?P<serial>\d{{1,6}}(?:\.\d{{1,3}}){{0,2}}) (?P<parts>(?:\s?[-:]\s?\d{{1,2}}(?!\d)){{0,2}})
-    (?: \s{{0,3}} [-:]{{1,2}} \s{{0,3}} (?P<year>(?:19|20)\d\d (?=\d类) | (?:19|20)?\d\d (?!\d)) )? (?! (?!\d类) [A-Za-z\d%] )  # 3096-2008|2类
+    (?: \s{{0,3}} (?:[-:]{{1,2}}|一) \s{{0,3}} (?P<year>(?:19|20)\d\d (?=\d类) | (?:19|20)?\d\d (?!\d)) )? (?! (?!\d类) [A-Za-z\d%] )  # 3096-2008|2类
 """
 _PATTERN = regex.compile(PATTERN, regex.VERBOSE | regex.IGNORECASE)
 _CAPITALS = regex.compile(r"(?<![A-Za-z\d])(?<![A-Za-z]/)[A-Z]{1,5}")
@@ -65,7 +65,7 @@ def _told(folded: str, match: "regex.Match[str]") -> bool:
     if folded.startswith(")", end):
         alone = match["code"].startswith("GB") and folded.endswith("(", 0, start)
         return alone or bool(_NAMED.match(folded, max(0, start - 26), start))
-    return folded.startswith("《", end)
+    return folded.startswith("《", end) or (match["code"].upper().startswith("GB") and folded.endswith(("》", "》 "), 0, start))
 
 
 STANDARD = Rule(

@@ -9,7 +9,7 @@ from extractor.rules.rule import Declined, Part, Rule, Scope
 from extractor.rules.title import inside_marks, unquoted
 
 NUMBERED = rf"""
-    (?: {HAN} | \((?:试行|暂行)\) ){{4,60}} (?:办法 | 规定 | 条例 | 细则 | 规则 | 方案 | 规程 | 准则 | 规划 | 标准 | 措施 | 通知 | 意见) (?:\((?:试行|暂行)\))? \s?
+    (?: {HAN} | \((?:试行|暂行)\) | \"{HAN}{{2,8}}\" ){{4,60}} (?:办法 | 规定 | 条例 | 细则 | 规则 | 方案 | 规程 | 准则 | 规划 | 标准 | 措施 | 通知 | 意见) (?:\((?:试行|暂行)\))? \s?
 """
 STANDARD = rf"(?:(?:国际|国家){HAN}{{2,16}}标准(?:第\s?\d+\s?号)?|食品安全国家标准(?!规定|要求|[的和及中]){HAN}{{2,20}})\s?"
 
