@@ -12,7 +12,7 @@ from extractor.pairing import ADJACENT, pair
 from extractor.rules.fragments import A_STANDARD
 from extractor.rules.header import Draft
 from extractor.rules.rule import Declined, Scope
-from extractor.rules.short_form import closing, definition_after
+from extractor.rules.short_form import closing, defined_by_row, definition_after
 from extractor.scan import Scan
 
 # 《热水系统能效等级》标准(以下简称《能效等级》)
@@ -39,8 +39,8 @@ def assemble(scope: Scope, scanned: Scan, header: Draft) -> list[Mention]:
         else:
             kept.append(mention)
             defining = _define(scope, kept)
-            if defining[1]:
-                defined |= {m.defines for m in kept[-_MOST_DEFINED:] if m.defines}
+            _define_by_row(scope, kept, scanned)
+            defined |= {m.defines for m in kept[-_MOST_DEFINED:] if m.defines}
     kept = [mention for mention in kept if not _heads(mention, header, scanned)]
     _share_numbers(kept)
     return kept
@@ -76,6 +76,21 @@ def _share_numbers(mentions: list[Mention]) -> None:
     for mention in mentions:
         if mention.folded_name and not mention.number:
             mention.same = numbers.get(mention.folded_name)
+
+
+def _define_by_row(scope: Scope, kept: list[Mention], scanned: Scan) -> None:
+    """《公司法》 指 《中华人民共和国公司法》: the left name is no mention, it is what the right one is called."""
+    mention = kept[-1]
+    row = defined_by_row(scope.folded, mention.start) if mention.title and not mention.defines else None
+    if not row:
+        return
+    mention.defines, begin = row
+    mention.rules.append("definition")
+    if len(kept) > 1 and kept[-2].end > begin:
+        named = kept.pop(-2)
+        scanned.declined.append(
+            Declined(named.start, named.end, "definition", "the short name that a table of definitions gives, no mention")
+        )
 
 
 # How many short names one bracket gives.

@@ -9,7 +9,7 @@ from extractor.rules.law_name import LAW_NAME, SHORT_LAW
 _REPEALED = "废止|失效|停止执行|停止施行|不再执行|作废"
 _CHANGED = "修订|修改|修正"
 _LIST_HEADING = regex.compile(
-    r"[^。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^。;《]{0,12}(?:文件|规章|法规|目录|项目)[^。;《]{0,12}"
+    r"[^。;《]{0,30}(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改)|有效)[^。;《]{0,12}(?:文件|规章|法规|目录|项目|清单)[^。;《]{0,12}"
     rf"|[^。;《]{{0,30}}(?:下列|以下)[^。;《]{{2,20}}(?:(?P<repeal>{_REPEALED})|(?P<amend>{_CHANGED}))[^。;《]{{0,6}}:\s?|[一二三四五六七八九十]{{1,3}}、[^。;《]{{2,24}}"
 )
 # 下列文件同时废止: and 制定了以下政策: with the list behind the colon.
@@ -19,6 +19,8 @@ _LEAD_IN = regex.compile(
     rf"|(?:(?P<repeal>{_REPEALED})|(?P<amend>{_CHANGED})|(?P<issue>制定|制订|出台|印发|下发|发布|公布|颁布)|(?P<basis>根据|依据|依照|按照|参照)|(?P<implement>贯彻落实|落实|贯彻|执行|遵守))"
     rf"了?{_PAPERS}[^。;《》:\n]{{0,6}}|(?:(?P<repeal>废止|失效)|(?P<amend>修订|修改))的[^。;《》:\n]{{2,24}}(?:如下|目录|清单)):\s{{0,8}}(?:\(?[一二三四五六七八九十\d]{{1,2}}[)、.]\s?){{0,2}}$"
 )
+# 最高人民法院决定废止下列116件司法解释。 | 1. …: a sentence that says what follows.
+_LISTED_BELOW = regex.compile(rf"(?:(?P<repeal>{_REPEALED})|(?P<amend>{_CHANGED}))了?(?:下列|以下)[^。;,《》]{{2,40}}。$")
 _LONGEST_HEADING = 60
 # 废止下列规章 | 1.《A》: what governs titles in marks says that they follow.
 _FOLLOWING = regex.compile(r"下列|以下|如下|目录|清单|(?:废止|失效|修改|修订)的\p{Han}{0,10}(?:文件|法规|规章)$")
@@ -67,7 +69,7 @@ def _heading_above(folded: str, floor: int, line: int, last: "regex.Match[str] |
         end = line - 1
         line = folded.rfind("\n", floor, end) + 1 or floor
         if folded.endswith("。", line, end):
-            return None
+            return _LISTED_BELOW.search(folded, line, end)
         heading = _LIST_HEADING.fullmatch(folded, line, end) if 2 < end - line <= _LONGEST_HEADING else None
         if heading:
             return heading

@@ -147,7 +147,7 @@ _PASSED = regex.compile(r"\s?(?:业|已)[经于由][^。;《》\n]{2,80}通过")
 def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[Part]) -> bool:
     """国务院令第583号《城镇燃气管理条例》: the number goes before the title, unless the title has a number behind it or the two are a list."""
     if not title.quoted or folded[number.end : title.start].strip() == "(":
-        return _owns_row(number, folded[number.end : title.start])
+        return _owns_row(folded, number, title)
     glue = _NUMBER_TO_TITLE.fullmatch(folded, number.end, title.start)
     if not glue or number.rule == "serial-only" or glue[0].count("\n") > 1:
         return False
@@ -162,8 +162,15 @@ def _owns_title(folded: str, number: NumberPart, title: TitlePart, after: list[P
     return genre_of(folded[title.name_start : title.name_end]).weight != "none"
 
 
-def _owns_row(number: NumberPart, between: str) -> bool:
-    """公告2024年第44号(关于…的公告), and in a list 令2026年第1号 关于…的决定."""
+# A cell with a date behind that of the title: 上证发〔2015〕102号 | 关于…的通知 | 2015/12/31.
+_DATE_CELL = regex.compile(r"\s{0,4}\n\s{0,4}(?:19|20)\d\d\s?[/.年-]\s?\d{1,2}")
+
+
+def _owns_row(folded: str, number: NumberPart, title: TitlePart) -> bool:
+    """公告2024年第44号(关于…的公告), and in a list 令2026年第1号 关于…的决定; the cells of a row, one a line."""
+    between = folded[number.end : title.start]
+    if between.strip(" ") == "\n" and not title.quoted:
+        return _DATE_CELL.match(folded, title.end) is not None
     if between.strip() == "(":
         return number.series in ("order", "announcement")
     return bool(between) and not between.strip(" ") and number.series in ("order", "announcement")

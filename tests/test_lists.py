@@ -239,3 +239,20 @@ def test_what_befalls_each(text: str, relations: list[str]) -> None:
 def test_the_old_and_the_new_keep_their_names_apart() -> None:
     text = "《大嶝市场监管办法》（以下简称原《办法》）已实施7年，《大嶝市场管理办法》（以下简称《办法》）即将公布。原《办法》规定免税，《办法》取消了限制。"
     assert [(c.text, c.antecedent) for c in extract(text).citations][2:] == [("《办法》", "c1"), ("《办法》", "c2")]
+
+
+def test_the_cells_of_a_row_one_a_line() -> None:
+    text = (
+        "附件3\n同步废止的业务规则清单\n编号\n发文文号\n规则标题\n发布日期\n1\n上证交字〔\n2001\n〕\n5\n号\n关于首日行情显示的通知\n2001/3/28\n"
+        "2\n上证发〔\n2015\n〕\n102\n号\n关于证券复牌有关事项的通知\n2015/12/31\n"
+    )
+    citations = extract(text).citations
+    assert [(c.number and c.number.canonical, c.title and c.title.name, c.relation) for c in citations] == [
+        ("上证交字〔2001〕5号", "关于首日行情显示的通知", "repeal"),
+        ("上证发〔2015〕102号", "关于证券复牌有关事项的通知", "repeal"),
+    ]
+
+
+def test_a_sentence_may_say_what_is_done_with_the_rows_below_it() -> None:
+    text = "最高人民法院决定废止下列2件司法解释。\n目录\n1. 最高人民法院关于适用《婚姻法》若干问题的解释（一）　法释〔2001〕30号\n2. 最高人民法院关于适用《合同法》若干问题的解释（二）（法释〔2009〕5号）"
+    assert [relation for _, relation, _ in told(text)] == ["repeal", "repeal"]

@@ -84,6 +84,19 @@ def definition_after(folded: str, at: int, start: int) -> Definition | None:
     return Definition((compact(name) if match["called"] else compact(name).strip("《》"),), match.start(), match.end())
 
 
+# 《公司法》  指  《中华人民共和国公司法》: a row of a prospectus's table of definitions.
+_ROW = regex.compile(
+    r"(?r)(?:(?:《(?P<name>[^《》\n]{1,30})》|\"(?P<name>[^\"《》\n]{2,30})\")[\s:|]{0,8}指|(?<=\n|^|\|)\s{0,4}(?P<name>\p{Han}{3,16})[\s:|]{1,8}指(?=[\s:|]))[\s:|]{0,8}"
+    r"(?:[\p{Han}、]{2,20}(?:发布|公布|颁布|印发|制定|施行)的)?"
+)
+
+
+def defined_by_row(folded: str, start: int) -> tuple[str, int] | None:
+    """The name that a row of a table of definitions gives to what begins at `start`, and where the row begins."""
+    row = _ROW.match(folded, max(0, start - 80), start) if folded.find("指", max(0, start - 34), start) != -1 else None
+    return (compact(row["name"]), row.start()) if row else None
+
+
 _EACH = regex.compile(r'《[^《》]{1,40}》|"[^"《》\n]{1,30}"')
 _OPENED = regex.compile(r"\s{0,3}\(")
 _BEFORE_OPENED = frozenset(" \n(")
@@ -142,9 +155,10 @@ DEFINED = Rule(
         "制定《海关对免税商店监管办法》（下文简称《监管办法》）": {"defines": "监管办法"},
         "《中国关于当前形势的立场文件》（以下简称立场文件）": {"defines": "立场文件"},
         "发布《关于规范资产管理业务的指导意见》（银发〔2018〕106号，即“资管新规”）": {"defines": "资管新规"},
+        "《公司法》 指 《中华人民共和国公司法》（2018年修正）": {"defines": "公司法"},
         "业务受《关于规范资产管理业务的指导意见》（俗称“资管新规”）约束": {"defines": "资管新规"},
     },
-    no={"医疗机构（以下简称机构）": "defines no document"},
+    no={"医疗机构（以下简称机构）": "defines no document", "公司型基金是指依据《公司法》设立的基金": "says what a fund is"},
 )
 SERIAL_ONLY = Rule(
     id="serial-only",
