@@ -110,7 +110,7 @@ def _citation(
         "end": mention.end,
         "id": ids[id(mention)],
         "key": key,
-        "kind": _kind(source, kind_name, issuers_of[id(source)] or issuers, printed),
+        "kind": _kind(scope.folded, source, kind_name, issuers_of[id(source)] or issuers, printed),
         "form": mention.form,
         "sentence": {"start": mention.sentence[0], "end": mention.sentence[1]},
         "number": _number(scope, mention.number) if mention.number else None,
@@ -136,9 +136,15 @@ def _citation(
     }
 
 
-def _kind(mention: Mention, name: str | None, issuers: tuple[Party, ...], printed: frozenset[str]) -> str:
+# 涟政函〔2018〕14号|批复
+_REPLY = regex.compile(r"[)〕]?\s?(?:批复|复函|函复|答复)")
+
+
+def _kind(folded: str, mention: Mention, name: str | None, issuers: tuple[Party, ...], printed: frozenset[str]) -> str:
     if mention.standard:
         return "standard"
+    if not name and mention.number and mention.number.series == "document" and _REPLY.match(folded, mention.end):
+        return "other"
     issuer = next((i.name for i in issuers if i.name), "")
     lower = bool(issuers) and not any(_makes_rules(i) for i in issuers)
     number = mention.number or mention.same

@@ -120,6 +120,10 @@ def names_standard(scope: Scope, mention: Mention) -> bool:
     return bool(behind or _STANDARD_BEFORE.search(before) or _STANDARD_HEAD.match(mention.folded_name))
 
 
+# 商标局第1560期《商标公告》
+_OF_AN_ISSUE = regex.compile(r"(?r)第\s?\d{1,5}\s?期\s?")
+
+
 def _no_policy(scope: Scope, mention: Mention) -> str | None:
     """Books, papers, forms, contracts, certificates. A number, or a verb that only instruments take, speaks for the rest."""
     title = mention.title
@@ -131,6 +135,8 @@ def _no_policy(scope: Scope, mention: Mention) -> str | None:
     genre = genre_of(name)
     if scope.folded.startswith("一书", title.end):
         return "a book"
+    if _OF_AN_ISSUE.match(scope.folded, max(0, title.start - 10), title.start):
+        return "a periodical"
     if _POST.match(scope.folded, title.end):
         return "a post, a letter or a paper that prints"
     if genre.weight == "instrument" or mention.standard or known_kind(name):

@@ -22,7 +22,7 @@ _MEETING = regex.compile(
 _SESSION = regex.compile(r"第\p{Han}{1,6}次")
 _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{2,16}\)\s?")
 # 遵守本公司《结算参与人管理规则》; 我省《条例》 is of a place.
-_OURS = regex.compile(r"(?r)[我本](?:公司|所|协会|会|局|厅|委|部)")
+_OURS = regex.compile(r"(?r)[我本](?:公司|所|校|行|集团|协会|会|局|厅|委|部)")
 _WITHIN = regex.compile(r"\s?中(?:也|还|就|曾|已|均|明确|进一步)?(?:指出|提出|明确|强调|要求|规定|表示)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
 _PAPER = regex.compile(r"(?r)的?(?:通知|意见|文件|批复|复函|函|规定|办法)\s?\(\s?")

@@ -1,7 +1,6 @@
 """Mentions in one list: what holds them together, and what closes it."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import regex
 
@@ -25,7 +24,7 @@ _MODIFIED = regex.compile(
 )
 
 _BY = regex.compile(r"(?:被|已为|由)(?=\s?$)")
-_PASSIVE = regex.compile(r"[\s,]?(?:已经?)?(?:被|(?<=已)为|随?后?由)\s?")
+_PASSIVE = regex.compile(r"[\s,]?(?:已经?)?(?:于[\d年月日]{4,12})?(?:被|(?<=已)为|随?后?由)\s?")
 
 
 @dataclass(slots=True)

@@ -87,7 +87,7 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
     return bool((_ABIDED if standard and compact(verb[0]) == "要求" else _OTHERS).search(folded, near, start))
 
 
-_TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?$"
+_TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?(?:(?:19|20)\d\d年|[原旧新])?$"
 # 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
 _OTHERS = regex.compile(rf"(?:违反|触犯|超过|不再?在)了?{_TILL_LAST}")
 _ABIDED = regex.compile(rf"(?:违反|符合|满足|达到)(?:(?:国标|国\s?家|行业|地方|相关|有关|现行|的|标准|\s){{1,6}}|{_TILL_LAST})$")

@@ -103,8 +103,14 @@ def opening(folded: str, limit: int) -> Opening:
     return Opening(day(found) if found else None, adopted.span() if adopted else None)
 
 
+# (盖章), on the line of the signature or below it.
+_SEAL = regex.compile(r"(?r)\s{0,4}\((?:盖章|印章|公章|签章|章|代章)\)")
+
+
 def _line_above(folded: str, start: int) -> tuple[int, int] | None:
     end = before_blanks(folded, start, 0)
+    seal = _SEAL.match(folded, max(0, end - 12), end)
+    end = seal.start() if seal else end
     begin, end = stripped(folded, folded.rfind("\n", 0, end) + 1, end)
     return (begin, end) if 2 <= end - begin <= 40 else None
 
