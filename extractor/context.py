@@ -20,7 +20,7 @@ from extractor.stance import is_of_another, stance_of
 from extractor.verb_behind import announced, verbs_behind
 
 _SENTENCE_END = regex.compile(
-    r"[。!?！？;]|\n\s*\n|\n(?=\s{0,8}(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]{1,5}[条章]|\d{1,3}\s{2,8}\S))|\|"
+    r"[。!?！？;]|\n\s*\n|\n(?=\s{0,8}(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十百]{1,5}[条章]|\d{1,3}\s{2,8}\S|[▶►●◆◇■□•·☞✔✓★※]))|\|"
 )
 _SENTENCE_START = regex.compile("(?r)" + _SENTENCE_END.pattern)
 _CLAUSE_START = regex.compile(r"(?r)[,。;!?！？:|]|\n\s*\n")

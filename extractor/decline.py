@@ -25,7 +25,7 @@ _FILE_WITHIN = regex.compile(_SUFFIX + r"|files?/", regex.IGNORECASE)
 # What bears such a number in one place is an instrument wherever its title stands: 《完税价格表》（海关总署公告2002年第4号）.
 _PAPERS = ("document", "order", "announcement", "interpretation")
 # But not what an office or a court says to one person: 《责令改正违法行为决定书》（长芙环改字〔2013〕19号）.
-_TO_ONE = ("书", "许可证")
+_TO_ONE = ("书", "许可证", "检测报告", "检验报告", "监测报告", "评估报告", "审计报告", "鉴定意见")
 
 
 def is_paper(mention: Mention) -> bool:

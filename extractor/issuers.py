@@ -14,7 +14,7 @@ from extractor.subjects import SELF, before_session, fill_subject, senders, skip
 from extractor.title_bodies import title_bodies
 
 _BY = regex.compile(
-    rf"\s{{0,3}},?(?:已经?|并)?(?:于[\d年月日今]{{2,12}})?(?:由|(?P<is>是)由?)(?P<bodies>[^,。;《》]{{2,60}}?){MADE_BY}(?(is)的(?!\s?《))"
+    rf"\s{{0,3}},?(?:已经?|并)?(?:于[\d年月日今]{{2,12}})?(?:由|(?P<is>[是系])由?)(?P<bodies>[^,。;《》]{{2,60}}?){MADE_BY}(?(is)的(?!\s?《))"
 )
 _MEETING = regex.compile(
     r"\s{0,3}(?:已?经|已?于|已由)(?P<who>[^,。;《》()]{0,60}?)(?=(?:\d{4}年)?第\s?(?:\d{1,4}|[一二三四五六七八九十]{1,4})\s?次\p{Han}{0,8}会)"
@@ -25,7 +25,7 @@ _OTHER_NAME = regex.compile(r"(?r)\((?:以下[^()。]{0,3}称)?[^()《》。;,]{
 _OURS = regex.compile(r"(?r)[我本](?:公司|所|校|行|集团|协会|会|局|厅|委|部)")
 _WITHIN = regex.compile(r"\s?中(?:也|还|就|曾|已|均|明确|进一步)?(?:指出|提出|明确|强调|要求|规定|表示)")
 _SUBMITTED = regex.compile(r"(?r)(?:上报|报送|报来|呈报|提交)(?:了|的)?\s?")
-_PAPER = regex.compile(r"(?r)的?(?:通知|意见|文件|批复|复函|函|规定|办法)\s?\(\s?")
+_PAPER = regex.compile(r"(?r)的?(?:通知|意见|文件|批复|复函|函|规定|办法|通告|公告|决定|纪要)\s?\(\s?")
 _DRAFTS = ("拟定", "拟订", "编制", "起草制定")
 
 

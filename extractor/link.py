@@ -25,7 +25,7 @@ _CALLED = {"other": ("document", "order", "announcement", "interpretation", "oth
 # Titles that may be the short form of another: in marks, or a law by its short name.
 _NAMED = ("quoted-title", "law-short-name")
 # 57号《公告》, 旧《完税价格表》: what stands before 《 where 以下简称 gave it so.
-_CALLED_SO = regex.compile(r"(?r)(?:(?P<number>\d{1,4}号)|[原旧新]|修订[前后]|(?:19|20)\d\d年)")
+_CALLED_SO = regex.compile(r"(?r)(?:(?P<number>\d{1,4}号)|[原旧新省市县区]|修订[前后]|(?:19|20)\d\d年)")
 # 食品安全法|律、法规
 _GO_ON = ("律", "规", "人", "院", "官", "定")
 _MARKS = regex.compile(r"[\s《》〈〉\"']")
@@ -93,7 +93,8 @@ def _endings(mention: Mention) -> list[str]:
 def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> list[Mention]:
     """Settle which mentions are short forms and what they point to; add the occurrences of bare defined words; drop what points to nothing."""
     if not any(
-        m.deictic or m.form == "short" or m.defines or is_short_name(m.folded_name) or is_clipped_law(m.folded_name) for m in mentions
+        m.deictic or m.form == "short" or m.defines or is_short_name(m.folded_name) or is_clipped_law(m.folded_name) or _lacks_code(m)
+        for m in mentions
     ):
         return mentions
     earlier = Earlier()
@@ -105,6 +106,8 @@ def link(scope: Scope, mentions: list[Mention], declined: list[Declined]) -> lis
         if not mention.deictic and mention.form == "short" and not _serial(scope, mention, earlier):
             declined.append(Declined(mention.start, mention.end, mention.rules[0], "a serial alone, and no earlier number has it"))
             continue
+        if _lacks_code(mention):
+            _codeless(scope, mention, earlier)
         if mention.form == "full" and mention.title and mention.number is None and mention.title.rule in _NAMED:
             _title(scope, mention, earlier)
             if mention.form == "short" and mention.antecedent is None and scope.folded.endswith("本", 0, mention.start):
@@ -200,6 +203,25 @@ def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
         mention.number = replace(mention.number, canonical=mention.antecedent.number.canonical)
     ordinal = scope.folded.startswith("第", mention.number.start)
     return bool(candidates) or mention.number.owner is not None or not ordinal or body is not None
+
+
+def _lacks_code(mention: Mention) -> bool:
+    return mention.number is not None and not mention.title and "no-code" in mention.number.deviations and mention.number.year is not None
+
+
+def _codeless(scope: Scope, mention: Mention, earlier: Earlier) -> None:
+    """〔2018〕5号文, after 湘政发〔2018〕5号: the one earlier number of that year and serial."""
+    assert mention.number and mention.number.serial is not None
+    numbers = {k: m for s in _CALLED["other"] for k, m in earlier.serials.get((mention.number.serial, s), {}).items()}
+    body = _issued_by(scope, mention)
+    same = [
+        m
+        for m in numbers.values()
+        if m.number and m.number.code and m.number.year == mention.number.year and not (body and _of_another(body, m.number, scope))
+    ]
+    if len(same) == 1 and same[0].number:
+        mention.form, mention.antecedent = "short", same[0]
+        mention.number = replace(mention.number, canonical=same[0].number.canonical)
 
 
 _ISSUED = regex.compile(r"(?r)(?:印发|下发|出台|发布|制定)了?")

@@ -8,7 +8,7 @@ from extractor.rules.action import Verb, stance_before
 from extractor.verb_behind import verbs_behind
 
 _HEADING = regex.compile(
-    r"(?P<verb>依据)[^,。《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^,。《》\n]{0,10}。?)?(?:[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)|:?\s{0,4})$"
+    r"(?P<verb>依据)[^,。;《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^,。《》\n]{0,10}。?)?(?:[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)|:?\s{0,4})$"
 )
 # …等文件，结合本省实际，制定本办法: what the whole list is the ground of, however long it is.
 _FOUNDS = regex.compile(r"\s?(?:等[^,。;《》]{0,16})?(?:,[^。;《》]{0,40})?,\s{0,4}(?:特|现)?制\s?[定订]本")

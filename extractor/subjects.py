@@ -56,6 +56,8 @@ _SPEAKS = regex.compile(r"(?:表示|认为|指出|透露|介绍|称|要求|强�
 _SPOKESMAN = regex.compile(r"[^,]{0,6}?(?:人士|负责人|发言人)")
 _NO_SUBJECT = regex.compile(r"的|令|公告|关于|系统|门户|网站|\s?[《〔(]?\d|\s?[《〔]|\s{0,4}\n")
 _SELF_VERBS = ("联合", "会同")
+# 我局|会同|市财政局 | 印发
+_JOINED = regex.compile(r"(?r)(?:会同|联合|协同|[和与、])\s?")
 _REMAINDER = 14
 # The clause before may hold the subject; further back than this it is somebody else's.
 _FAR = 200
@@ -79,7 +81,11 @@ def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: 
     mention.issuers += [IssuerDraft(start, end, "prose", role) for start, end in found.spans]
     if found.spans:
         mention.total, mention.complete = found.total, found.complete
-        if folded[max(left, found.start - 2) : found.start] in _SELF_VERBS or (found.joined in _SELF_VERBS and found.start == left):
+        joined = _JOINED.match(folded, max(left, found.start - 4), found.start)
+        own = SELF.match(folded, left, joined.start()) if joined else None
+        if own:
+            mention.issuers.insert(0, IssuerDraft(*own.span(), "prose", role))
+        elif folded[max(left, found.start - 2) : found.start] in _SELF_VERBS or (found.joined in _SELF_VERBS and found.start == left):
             mention.issuers.append(IssuerDraft(None, None, "context", "joint"))
     elif header.mask and (before := folded[max(0, at - 30) : at].rstrip()).endswith(header.mask):
         end = max(0, at - 30) + len(before)

@@ -8,11 +8,11 @@ from extractor.rules.action import RIGHT, RIGHT_VERB, Verb, modality
 from extractor.rules.fragments import compact
 
 _STOP = regex.compile(
-    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|(?<![和及与、])\n(?=\s{0,6}本(?:决定|通知|公告|办法|规定|条例))|,(?!\s?(?:现|自|已由|同时|请|予以|已经?\p{Han}{2,10}同时))"
+    r"[。;《》|]|\n\s*\n|\n(?=\s{0,6}(?:[一二三四五六七八九十]{1,3}、|\(|\d{1,3}[.、\s]|第|[-#]))|(?<![和及与、])\n(?=\s{0,6}本(?:决定|通知|公告|办法|规定|条例))|,(?!\s?(?:现|自|系|已[由于]|同时|请|予以|已经?\p{Han}{2,10}同时))"
 )
 # 《X》已经…审议通过，现予公布: the act comes at the end of the sentence.
 _NOW = regex.compile(
-    r"(?!\s?进行了?(?:修订|修改))(?:[^。《》\n]{0,90}|[^。《》\n]{4,80}通过。\s?)(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告|下发)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)"
+    r"(?!\s?进行了?(?:修订|修改))(?:[^。《》\n]{0,90}|[^。《》\n]{4,80}通过。\s?)(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告|下发|转发|批转)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)"
     r"|\s?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:结合[^,。;《》]{2,12})?(?:对[^,。;《》]{1,60})?(?:已经?)?(?:[作做](?:出了?|了)|进行了)[^,。;《》]{0,24}规定"
     r"|\s?对[^,。;《》没未]{2,60}?有(?:补充|明确|专门|特别|具体|相应)?规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
 )
@@ -80,6 +80,8 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
         "基本", 0, verb.start()
     ):
         return True
+    if compact(verb[0]) in ("取代", "替代"):
+        return not _REPLACED.match(folded, max(0, start - 4), start)
     if verb.lastgroup != "basis":
         return False
     near = max(0, start - 40)
@@ -87,6 +89,8 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
     return bool((_ABIDED if standard and compact(verb[0]) == "要求" else _OTHERS).search(folded, near, start))
 
 
+# 被高检发释字〔2019〕4号|取代
+_REPLACED = regex.compile(r"(?r)[被为]\s?")
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?(?:(?:19|20)\d\d年|[原旧新])?$"
 # 违反法律法规规定以及《议定书》规定, 不再在《规则》中规定: nothing rests on it.
 _OTHERS = regex.compile(rf"(?:违反|触犯|超过|不再?在)了?{_TILL_LAST}")

@@ -12,7 +12,7 @@ from extractor.rules.rule import Scope
 # The run to the left in which a code may stand; read right to left, so that it costs its own length and no more.
 RUN = regex.compile(rf"(?r)(?:{HAN}|\({HAN}{{1,3}}\)|\s){{1,30}}")
 _LEAD_IN = regex.compile(
-    r".*(?:不含|包括|我[省市县区]|按照|依照|遵照|参照|根据|依据|参见|详见|以及|简称|结合|贯彻|落实|执行|适用|符合|违反|废止|印发|下发|文号|字号|编号|"
+    r".*(?:不含|包括|我[省市县区]|按照|依照|遵照|参照|根据|依据|参见|详见|以及|简称|结合|贯彻|落实|执行|适用|符合|违反|突破|超过|超出|不得|废止|印发|下发|文号|字号|编号|"
     r"编号为|字号为|作出|持有|收到|通知|意见|办法|文件|批复|决定|规定|公告|的|[但按据见经为以和与及或在由从对将原是了])"
 )
 _ORGAN_END = regex.compile(r"(?:委员会|政府|办公[厅室]|[局厅委部会署行省市县区州])$")

@@ -10,7 +10,7 @@ from extractor.codes import CodeReading, read_code
 from extractor.numerals import to_int
 from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.elided import continuations
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, OPEN, SERIAL, YEAR, compact
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, OPEN, PAPER, SERIAL, YEAR, compact
 from extractor.rules.number_print import SOURCE, codeless, full_year, masked, number_part, two_digits
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
@@ -25,6 +25,7 @@ _ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
 _MASKED = regex.compile("(?r)" + MASKED_CODE)
 # ××政发〔2020〕3号, 某安委〔2015〕3号: the place is not told. A letter alone may be a table's.
 _HIDDEN = regex.compile(r"(?r)(?<![A-Za-z])(?:[Xx×✕某]{1,4}|〇{2,4})")
+_PAPER = regex.compile(rf"\s?{PAPER}")
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")
 
@@ -121,7 +122,7 @@ def _codeless(scope: Scope, match: "regex.Match[str]", year: int, serial: int, l
         return replace(part, deviations=(*part.deviations, "inherited-code"))
     alone = folded[at] == "〔" and (at == 0 or folded[at - 1] == "\n") and folded[match.end() : match.end() + 1] in ("", "\n")
     named = folded[at] == "〔" and before.endswith(("》", "通知", "意见", "办法", "指示", "规定", "公告"))
-    if named or alone or folded.startswith("文件", match.end()):
+    if named or alone or _PAPER.match(folded, match.end()):
         return codeless(scope, match, at, NUMBER.id, year, serial)
     return None
 

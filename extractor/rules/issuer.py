@@ -151,6 +151,8 @@ _CLAUSE_WORD = regex.compile(
 def _unlisted_start(window: str, at: int, lexicon: Lexicon) -> int | None:
     clause = _CLAUSE.match(window)
     tail = window[clause.end() :] if clause else window
+    if tail[:1] in ("和", "与", "及") and not any(tail[:n] in lexicon.region_names for n in range(2, 6)):
+        tail = tail[1:]  # 和|温州市…领导小组, but not 和田地区
     for _ in range(3):
         if _UNLISTED.fullmatch(tail) and not _CLAUSE_WORD.search(tail):
             return at - len(tail) + _after_listed(tail, lexicon)

@@ -33,9 +33,7 @@ _BEFORE = regex.compile(rf"(?r)(?:(?P<year>{YEAR})\s?年\s?)?(?:联合)?\s?")
 # (2005年湖南省人民代表大会常务委员会公告第13号)
 _YEAR_LEAD = regex.compile(rf"(?r)(?<=\()(?P<year>{YEAR})\s?年")
 # 部令, 署令, 省政府令: an organ's noun alone names no body, but the order is one.
-_NOUN = regex.compile(
-    r"(?r)(?:主席|国|(?<!签)署|总署|总局|部|局|省政府|市政府|省人民政府|市人民政府|区政府|人民政府|政府|自治区人民政府|[部厅局]门?)"
-)
+_NOUN = regex.compile(r"(?r)(?:主席|国|(?<!签)署|总署|总局|部|局|[省市县区乡镇](?:人民)?政府|人民政府|政府|自治区人民政府|[部厅局]门?)")
 # （交易商协会公告〔2021〕11号）: what fills the bracket up to the word is the body, known or not.
 _UNLISTED = regex.compile(
     rf"(?r)(?<=[(《]){HAN}{{1,24}}(?:部|委|局|厅|院|署|会|办|府|所|行|中心)|(?<=原|\d日)(?:国家|中国|全国){HAN}{{2,16}}(?:部|局|委员会|总署)"
@@ -44,6 +42,8 @@ _COUNTRY = regex.compile(rf"(?r){COUNTRY}\s{{0,4}}")
 _HAN = regex.compile(HAN)
 _CLOSE = regex.compile(r"\s{0,3}[)〕〉]")
 _HAN_RUN = regex.compile(rf"(?r){HAN}{{1,12}}")
+# 市新冠肺炎疫情防控指挥部令第3号: bodies that no table has.
+_FOR_THE_OCCASION = ("指挥部", "领导小组", "指挥部办公室", "领导小组办公室")
 _NO_ORDER = frozenset("命指禁法司律号口密勒敕县时夏当责勿即")
 
 
@@ -134,12 +134,18 @@ def _turned(scope: Scope, match: "regex.Match[str]", floor: int) -> NumberPart |
         return None
     at = match.start()
     bodies, start = _bodies(scope, at, max(floor, at - 200))
-    if not bodies and scope.folded[at - 1 : at] == "的":  # 农业部、海关总署的第2号公告
-        bodies, start = _listed(scope, at, floor)
+    made = _MADE_BEFORE.match(scope.folded, max(0, at - 30), at) if not bodies and scope.folded[at - 1 : at] == "的" else None
+    if made:
+        found = bodies_before(scope.folded, made.start(), scope.lexicon, max(floor, at - 200))
+        bodies, start = (found.spans, found.start) if found.spans else (bodies, start)
     if not bodies and start == at and match["word"] != "令" and scope.folded.startswith(("栏", "牌", "板"), match.end()):
         return None
     year = int(compact(match["year"])) if match["year"] else None
     return _part(scope, match, start, match.end(), bodies + inner, year, match["open"] in ("〔", "〈"))
+
+
+# 农业部、海关总署|的|第2号公告, 市政府|2022年4月15日发布的|第2号通告
+_MADE_BEFORE = regex.compile(r"(?r)(?:于?(?:\d{4}年)?(?:\d{1,2}月\d{1,2}日)?(?:发布|公布|印发))?的")
 
 
 def _country(folded: str, start: int) -> int:
@@ -156,6 +162,8 @@ def _organ_span(scope: Scope, start: int, end: int) -> list[tuple[int, int]]:
 def _bodies(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], int]:
     """The bodies printed left of the number, and where the number begins with them; a bare organ noun begins it, but is no body."""
     found = bodies_before(scope.folded, at, scope.lexicon, floor)
+    if not found.spans and scope.folded.endswith(_FOR_THE_OCCASION, 0, at):
+        found = bodies_before(scope.folded, at, scope.lexicon, floor, unlisted=True)
     if found.spans:
         return found.spans, _country(scope.folded, found.start)
     unlisted = _UNLISTED.match(scope.folded, max(floor, at - 40), at)
@@ -167,12 +175,6 @@ def _bodies(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], i
     run = _HAN_RUN.match(scope.folded, max(floor, at - 12), at)
     reading = read_code(run[0] + "令", scope.lexicon) if run and scope.folded[at : at + 1] == "令" else None
     return [], at + 1 - len(reading.code) if reading and reading.basis in ("exact", "composed", "user") else at
-
-
-def _listed(scope: Scope, at: int, floor: int) -> tuple[list[tuple[int, int]], int]:
-    """The listed bodies before 的, and where the number begins with them; at its own place when there are none."""
-    found = bodies_before(scope.folded, at - 1, scope.lexicon, max(floor, at - 200))
-    return found.spans, found.start if found.spans else at
 
 
 def _part(

@@ -29,7 +29,7 @@ _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()�
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
 _OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
 _PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
-_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照)")
+_ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照|须|应当|符合)")
 _ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s*+")
 _ITEM_STOP = regex.compile(r"[。;|]|\n\s*\n(?!\s{0,9}\d{1,3}\s{0,9}\n)")
 
