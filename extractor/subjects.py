@@ -83,7 +83,7 @@ def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: 
         mention.total, mention.complete = found.total, found.complete
         joined = _JOINED.match(folded, max(left, found.start - 4), found.start)
         own = SELF.match(folded, left, joined.start()) if joined else None
-        if own:
+        if own and own[0][1] not in "省市县区州":
             mention.issuers.insert(0, IssuerDraft(*own.span(), "prose", role))
         elif folded[max(left, found.start - 2) : found.start] in _SELF_VERBS or (found.joined in _SELF_VERBS and found.start == left):
             mention.issuers.append(IssuerDraft(None, None, "context", "joint"))
