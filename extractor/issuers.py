@@ -45,8 +45,8 @@ def apposition(scope: Scope, mention: Mention, floor: int) -> Bodies:
 def _before_number(scope: Scope, mention: Mention, floor: int) -> Bodies:
     """民政部民发〔2017〕79号, 国务院2006年17号文件, 市教育局的通知(长教通〔2016〕1号): the body before a number that holds none itself."""
     number = mention.number
-    if number and number.series == "order" and not number.bodies and scope.folded.endswith("以", 0, mention.start):
-        return bodies_before(scope.folded, mention.start - 1, scope.lexicon, floor)  # 教育部以第41号令发布《X》
+    if number and not number.bodies and scope.folded.endswith("以", 0, mention.start):
+        return bodies_before(scope.folded, skip(scope.folded, mention.start - 1, floor), scope.lexicon, floor)  # 教育部以第41号令发布《X》
     if mention.form == "short" or not number or number.bodies or number.series not in ("document", "interpretation", "other"):
         return Bodies([], mention.start)
     paper = _PAPER.match(scope.folded, floor, mention.start)

@@ -12,13 +12,13 @@ from extractor.rules.short_form import closing
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:[原省市县区]\s?)?"
+    r"(?:\x20{1,8}(?:19|20)\d\d(?:年|[-./年]\d{1,2}[-./月]\d{1,2}日?)(?=\x20))?\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:[原省市县区]\s?)?"
 )
 _NUMBER_TO_TITLE = regex.compile(
     r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:对外|正式)?(?:公布|发布|颁布|印发|通过)[的了]?(?:新的)?)?\s{0,3}"
 )
 ADJACENT = regex.compile(r"\s{0,3}[、和及与]?\s{0,3}")
-_ANOTHER = regex.compile(r"[。;〔]|文本|\)\s*\n|\n\s*\n|根据|依据|按照")
+_ANOTHER = regex.compile(r"[。;〔]|文本|\n[^\n]*\n|\)\s*\n|\n\s*\n|根据|依据|按照")
 _BETWEEN_NUMBERS = regex.compile(r"[\s、,;/]{1,6}|\s?和\s?")
 _CLOSE = regex.compile(r"\s{0,4}[)〕]")
 
@@ -169,6 +169,8 @@ _DATE_CELL = regex.compile(r"\s{0,4}\n\s{0,4}(?:19|20)\d\d\s?[/.年-]\s?\d{1,2}"
 def _owns_row(folded: str, number: NumberPart, title: TitlePart) -> bool:
     """公告2024年第44号(关于…的公告), and in a list 令2026年第1号 关于…的决定; the cells of a row, one a line."""
     between = folded[number.end : title.start]
+    if number.series == "standard" and not title.quoted:
+        return title.rule == "standard-name-row" and not between.strip(" |")
     if between.strip(" ") == "\n" and not title.quoted:
         return _DATE_CELL.match(folded, title.end) is not None
     if between.strip() == "(":

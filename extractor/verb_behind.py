@@ -21,12 +21,14 @@ _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 # 、新修订的《民办教育促进法》, 与修订后的《专利法》: the verb has an object of its own.
 _ANOTHERS = regex.compile(r"(?:[的了]|后的)?(?:原?\s?《|原?\p{Han}{1,14}[〔(]\d{4}[〕)])")
 # 《方案》还提出广泛实施: what is 实施 is what it asks for.
-_OTHER_OBJECT = regex.compile("对(?!外)|提出")
+_OTHER_OBJECT = regex.compile("对(?!外)|提出|与[上本]")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
 _PART_ENDED = regex.compile(r"(?:对|中|关于|有关)[^,。;《》\n]{1,40}(?:禁令|措施|限制|条款)")
 _SINCE = regex.compile(r"[,\s]?将?自(?:[^,。;《》]{1,24}?之日起|[^,。;《》]{1,24}?(?:起|(?=(?:正式|发布|公布|颁布)?(?:施行|实施|执行))))")
+# 《X》|，除另有规定的条款外，相应|废止
+_SAVED = regex.compile(r"[,\s]{0,2}除[^,。;《》]{2,24}外,?\s?")
 # 《X》第十二条"男女双方…"的规定, 中的"A"修改为"B": the words of the article stand between.
-_QUOTED = regex.compile(r'(?:中?的)?"[^"《》]{1,160}"(?=的?(?:规定|要求)|(?:统?一律?)?修改|修订)')
+_QUOTED = regex.compile(r'(?:中?的)?"[^"]{1,160}"(?=的?(?:规定|要求)|(?:统?一律?)?修改|修订|删[去除])')
 # 《X》已于2019年7月10日经第15次部务会议通过, | 自…起施行
 _PASSED = regex.compile(r"(?:[业已][经于由]|经)[^。;《》\n]{4,80}?通过,\s?(?=自)")
 # How far behind the mention a verb may stand: 同时废止 reaches over words that 规定 may not.
@@ -57,8 +59,9 @@ def _verb_after(folded: str, place: int) -> "regex.Match[str] | None":
     passed = _PASSED.match(folded, place) if folded[place : place + 1] in ("业", "已", "经") else None
     place = passed.end() if passed else place
     since = _SINCE.match(folded, place) if folded.find("自", place, place + 3) != -1 else None
+    saved = _SAVED.match(folded, place) if folded.find("除", place, place + 3) != -1 else None
     quoted = _QUOTED.match(folded, place) if folded.find('"', place, place + 3) != -1 else None
-    place = since.end() if since else quoted.end() if quoted else place
+    place = next((m.end() for m in (since, saved, quoted) if m), place)
     stop = _STOP.search(folded, place, place + 60)
     end = stop.start() if stop else min(len(folded), place + 60)
     verb = RIGHT_VERB.search(folded, place, end) if end - place > 1 else None

@@ -256,3 +256,59 @@ def test_the_cells_of_a_row_one_a_line() -> None:
 def test_a_sentence_may_say_what_is_done_with_the_rows_below_it() -> None:
     text = "最高人民法院决定废止下列2件司法解释。\n目录\n1. 最高人民法院关于适用《婚姻法》若干问题的解释（一）　法释〔2001〕30号\n2. 最高人民法院关于适用《合同法》若干问题的解释（二）（法释〔2009〕5号）"
     assert [relation for _, relation, _ in told(text)] == ["repeal", "repeal"]
+
+
+def found(text: str) -> list[tuple[str | None, str | None, str]]:
+    return [(c.number and c.number.canonical, c.title and c.title.name, c.relation) for c in extract(text).citations]
+
+
+def test_titles_numbers_and_dates_run_together() -> None:
+    text = (
+        "首页>政策文件库\n国务院办公厅关于推动外贸稳规模优结构的意见国办发〔2023〕10号2023-04-25国务院办公厅关于独立董事制度改革的意见国办发〔2023〕9号2023-04-14"
+        "国务院关于同意建设示范项目的批复2023-04-10"
+    )
+    assert found(text) == [
+        ("国办发〔2023〕10号", "国务院办公厅关于推动外贸稳规模优结构的意见", "mention"),
+        ("国办发〔2023〕9号", "国务院办公厅关于独立董事制度改革的意见", "mention"),
+        (None, "国务院关于同意建设示范项目的批复", "mention"),
+    ]
+
+
+def test_a_date_may_stand_between_title_and_number_of_a_row() -> None:
+    text = "全文失效废止的税收规范性文件目录\n1\t国家税务总局关于加强增值税管理的通知\t1995-10-18\t国税发〔1995〕192号\n2\t关于出口退税的通知\t1996年\t国税函发[1996]第123号"
+    assert found(text) == [
+        ("国税发〔1995〕192号", "国家税务总局关于加强增值税管理的通知", "repeal"),
+        ("国税函发〔1996〕123号", "关于出口退税的通知", "repeal"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        ("《关于铁路运输的通知》（财税〔2013〕106号）和财税〔2014〕43号，除另有规定的条款外，相应废止。", ["repeal", "repeal"]),
+        ("抓好《乡村建设行动实施方案》和《人居环境整治方案》落实，涉及用海的执行《海洋主体功能区规划》。", ["implement"] * 3),
+        ("国家体改委发布《股份制企业试点办法》；同日发布的还有《股份有限公司规范意见》。", ["issue", "issue"]),
+        ("上述公告执行期限由财政部 税务总局公告2022年第11号延长。", ["mention"]),
+        ("将《国际海运条例》第二十条中的“《资格登记证》”删去。", ["amend"]),
+        ("▶ 落实《海南自由贸易港建设总体方案》\n▶ 衔接《现代物流业发展规划》", ["implement", "mention"]),
+        ("合并实施后的待遇见冀医保规〔2020〕3号。", ["mention"]),
+        ("财政部令第36号《资产管理办法》，已于2010年清理时宣布失效。", ["repeal"]),
+        ("市政府同意市劳动局《关于深化劳动制度改革的意见》，现批转给你们。", ["forward"]),
+    ],
+)
+def test_what_the_words_around_say(text: str, relations: list[str]) -> None:
+    assert [relation for _, relation, _ in told(text)] == relations
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("“两高一部”曾出台《关于办理案件若干问题的意见》。", ["最高人民法院", "最高人民检察院", "公安部"]),
+        ("国务院以国发〔1991〕71号文批转。", ["国务院"]),
+        ("我局会同兰州市财政局印发的兰建发〔2020〕266号文。", ["兰州市住房和城乡建设局", "兰州市财政局"]),
+        ("市政府2022年4月15日发布的第2号通告即行废止。", [None]),
+        ("根据温州市疫情防控领导小组第10号令。", [None]),
+    ],
+)
+def test_who_issued(text: str, issuers: list[str | None]) -> None:
+    assert [i.name for c in extract(text).citations for i in c.issuers] == issuers

@@ -82,6 +82,8 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
     for i, (start, end) in enumerate(lines):
         if i and _ITEM.fullmatch(folded, *lines[i - 1]):
             return None  # an item of a list: the text begins in its midst
+        if i and folded.endswith("如下:", *lines[i - 1]):
+            return None  # the text has begun
         if not _INK.search(folded, end):
             return None  # nothing follows that it could be the title of
         line = folded[start:end]

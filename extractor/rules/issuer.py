@@ -60,10 +60,12 @@ def bodies_before(folded: str, at: int, lexicon: Lexicon, floor: int = 0, unlist
     floor = max(floor, at - WINDOW)
     found = Bodies([], at)
     at = before_blanks(folded, at, floor)
+    if at - 1 > floor and folded[at - 1] == '"' and folded.rfind('"', max(floor, at - 10), at - 1) != -1:
+        at -= 1  # "两高一部"曾出台
     if at <= floor or (folded[at - 1] not in lexicon.tails and folded[at - 1] not in _TAILS):
         return found
     etc = _ETC.match(folded, floor, at) if folded[at - 1] in "门位委局关部等" else None
-    if etc and not _is_body(etc):
+    if etc and not _is_body(etc) and body_ending(folded[max(floor, at - 12) : at], lexicon) <= len(etc[0]):  # 两高一部 is one name
         found.total = to_int(etc["n"]) if etc["n"] else None
         found.complete = False
         at = etc.start()

@@ -6,6 +6,7 @@ import regex
 
 from extractor.codes import read_code
 from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, of_title
+from extractor.rules.elided import continuations
 from extractor.rules.fragments import BLANK, CLOSE, HAN, OPEN, PAPER, SERIAL, YEAR, compact
 from extractor.rules.number_print import codeless, full_year, masked, number_part
 from extractor.rules.rule import Declined, Part, Rule, Scope
@@ -45,7 +46,8 @@ def find_year_first(scope: Scope) -> Iterator[Part | Declined]:
             )
         elif year:
             certainty = "high" if listed else "medium"
-            yield number_part(scope, match, match.start(), YEAR_FIRST_NUMBER.id, code, year, int(compact(match["serial"])), certainty)
+            part = number_part(scope, match, match.start(), YEAR_FIRST_NUMBER.id, code, year, int(compact(match["serial"])), certainty)
+            yield from (part, *continuations(scope, part))
 
 
 def find_unbracketed(scope: Scope) -> Iterator[Part | Declined]:

@@ -12,7 +12,7 @@ from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 from extractor.rules.title import inside_marks, unquoted
 
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
-ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s(?=\d{{4}}-) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) )"
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s?(?=\d{{4}}-\d\d-\d\d) | \s(?=\d{{4}}[-年]) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) | (?={HAN}{{2,8}}〔(?:19|20)\d\d〕\d) )"
 ABOUT = r"""
     (?:关于 | 转发 | 批转) (?: [^。;!?！？|《》〈〉\n] | (?<!(?:"|\d-\d\d)\x20{0,2})\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
 """
@@ -30,7 +30,7 @@ _BRACKETED_NUMBER = regex.compile(
 )
 _NUMBER_OPENS = r"号(?:公告|通告|令)?\s?\("
 _ROW_START = regex.compile(
-    rf"(?r)(?:^|[\n|〕\t 。;:/\x22-]|{_NUMBER_OPENS}|\d{{1,3}}\s{{0,2}}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{{1,3}}\))\s{{0,4}}",
+    rf"(?r)(?:^|\d{{4}}-\d\d-\d\d|[\n|〕\t 。;:/\x22-]|{_NUMBER_OPENS}|\d{{1,3}}\s{{0,2}}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{{1,3}}\))\s{{0,4}}",
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.
@@ -46,7 +46,7 @@ _BEHIND_NUMBER = regex.compile(_NUMBER_OPENS + "$")
 _CLOSED_BRACKET = regex.compile(r"\s{0,3}\)")
 
 # 附件:1.某办法【全文废止】, and the numbered lines under it; 附件1:某办法 is mostly a file to download.
-ANNEX = r"附件\s?:(?:\s{0,8}1\s?[.、]\s{0,3}|[^\S\n]{0,4})(?P<name>[^\n《》。;]{4,80})"
+ANNEX = r"(?:附件|附(?!\s?:\s{0,8}\d))\s?:(?:\s{0,8}1\s?[.、]\s{0,3}|[^\S\n]{0,4})(?P<name>[^\n《》。;]{4,80})"
 _ANNEX = regex.compile(ANNEX)
 _NEXT_ANNEX = regex.compile(r"\n\s{0,8}\d{1,2}\s?[.、]\s{0,3}(?P<name>[^\n《》。;]{4,80})")
 _NOTE = regex.compile(r"[〔(].*")
@@ -106,7 +106,7 @@ def _row(scope: Scope, at: int, end: int) -> TitlePart | None:
     if _CLOSED_BRACKET.match(folded, end) and not _BEHIND_NUMBER.search(folded, max(0, start - 6), start):
         return None
     numbered = _BRACKETED_NUMBER.match(folded, end)
-    if start and not numbered and not _ROW_START.match(folded, max(0, start - 8), start):
+    if start and not numbered and not _ROW_START.match(folded, max(0, start - 12), start):
         return None
     if _CHAPTER.search(folded, max(0, start - 12), start):
         return None
@@ -138,7 +138,7 @@ def find_annexes(scope: Scope) -> Iterator[Part | Declined]:
 def _annexes(folded: str) -> Iterator[tuple[int, str]]:
     """Where the names of annexes begin, and the rest of their lines."""
     floor = 0
-    for at, _word in places(folded, "附件"):
+    for at, _word in places(folded, "附"):
         item = _ANNEX.match(folded, at) if at >= floor else None
         while item:
             floor = item.end()
@@ -176,7 +176,7 @@ ANNEX_TITLE = Rule(
     source="lists of annexes; CITATIONS.md 5",
     pattern=ANNEX,
     find=find_annexes,
-    anchors=("附件",),
+    anchors=("附",),
     yes={
         "现印发《售电公司管理办法》。\n\n附件：\n1.售电公 司管理办法【全文废止】\n2.申请表\n": {
             "title.name": "售电公司管理办法",

@@ -27,7 +27,7 @@ _STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}(?=\s
 _BLANK = regex.compile(r"(?r)(?<=[\p{Han})])\s{1,4}")
 _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
-_OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n]\n$|^$")
+_OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n\d…]\n$|^$")
 _PAGE_END = regex.compile(r"\n\s*\n\s{0,9}-?\s?\d{1,3}\s?-?\s*$")
 _ITEM_PROSE = regex.compile(r"[,:]|》(?!\s?(?:的|有关|及|等|第|、|《|和|相))|(?:根据|按照|依据|依照|须|应当|符合)")
 _ITEM_MARK = regex.compile(r"(?:^|(?<=\n))[^\S\n]{0,6}(?:[一二三四五六七八九十]{1,3}、|\d{1,3}[.、])\s*+")
@@ -78,6 +78,21 @@ def _standard_rows(folded: str) -> Iterator[tuple[int, int, str]]:
         blank = _BLANK.match(folded, max(0, match.start() - 5), match.start())
         if blank:
             yield *blank.span(), "standard-row"
+
+
+# GB/T 1.1-2020 | 标准化工作导则 第1部分:… | GB/T 1.1-2009: a row that begins with the number.
+_STANDARD_NUMBER = r"[A-Z]{2,4}(?:/[A-Z])?\s?\d{1,6}(?:\.\d{1,3})?-\d{4}"
+_NAMED_BEHIND = regex.compile(
+    rf"(?<=^|[\n|]|[\n|]\d{{1,3}}[.、]?)\s{{0,8}}{_STANDARD_NUMBER}\s{{1,4}}(?:\|\s{{0,4}})?(?P<name>{HAN}(?:{HAN}|[A-Za-z\d()、:-]|\x20(?=\S)){{3,60}}?)"
+    rf"(?=\s{{0,4}}(?:$|[\n|])|\s{{1,4}}(?:{_STANDARD_NUMBER}|\d{{4}}-\d\d))"
+)
+
+
+def find_behind_numbers(scope: Scope) -> Iterator[Part | Declined]:
+    """The names of standards in rows that begin with the number."""
+    for match in _NAMED_BEHIND.finditer(scope.folded):
+        if not inside_marks(scope.folded, match.start("name")):
+            yield unquoted(*match.span("name"), BEHIND_NUMBER.id)
 
 
 def _item(folded: str, at: int) -> tuple[int, int] | None:
@@ -135,4 +150,20 @@ STANDARD_NAME = Rule(
     },
     no={"按国家有关标准执行": "no standard is named"},
 )
-RULES = (BEFORE_NUMBER, STANDARD_NAME)
+BEHIND_NUMBER = Rule(
+    id="standard-name-row",
+    finds="标准目录行：标准编号在前，名称在后",
+    source="国家标准公告",
+    pattern=_NAMED_BEHIND.pattern,
+    find=find_behind_numbers,
+    anchors=("-",),
+    yes={
+        "编号 名称 代替标准号\nGB/T 1.1-2020 | 标准化工作导则 第1部分：标准化文件的结构 | 略": {
+            "title.name": "标准化工作导则第1部分：标准化文件的结构",
+            "number.canonical": "GB/T 1.1-2020",
+        },
+        "目录\nGB 2760-2024 食品安全国家标准 食品添加剂使用标准\n": {"number.canonical": "GB 2760-2024", "kind": "standard"},
+    },
+    no={"按照GB 3095-2012 二级标准执行": "in a sentence"},
+)
+RULES = (BEFORE_NUMBER, STANDARD_NAME, BEHIND_NUMBER)
