@@ -12,9 +12,9 @@ from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 from extractor.rules.title import inside_marks, unquoted
 
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
-ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s?(?=\d{{4}}-\d\d-\d\d) | \s(?=\d{{4}}[-年]) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) | (?={HAN}{{2,8}}〔(?:19|20)\d\d〕\d) )"
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔(〈\x22)] | \s?(?=\d{{4}}-\d\d-\d\d) | \s(?=\d{{4}}[-年]) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) | (?={HAN}{{2,8}}〔(?:19|20)\d\d〕\d | {HAN}{{1,10}}令第?\d) )"
 ABOUT = r"""
-    (?:关于 | 转发 | 批转) (?: [^。;!?！？|《》〈〉\n] | (?<!(?:"|\d-\d\d)\x20{0,2})\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
+    (?:关于 | 转发 | 批转) (?: [^\d。;!?！？|《》〈〉\n] | \d(?!\d{3}-\d\d-\d\d) | (?<!(?:"|\d-\d\d)\x20{0,2})\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
 """
 NOTICE_END = rf"""
     (?:通\s?知 | 指导意见 | 实施意见 | 若干意见 | 意\s?见 | 决\s?定 | 批\s?复 | 复\s?函 | 公\s?告 | 通\s?告 | 规\s?定 | 办\s?法 | 请\s?示 | 通\s?报 | 实施方案 | 方案 | 若干措施 | 措施 | (?<!说明|承诺|确认|委托|申请|邀请)函)
