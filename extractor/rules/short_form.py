@@ -16,7 +16,7 @@ VAGUE = frozenset((
 ))  # fmt: skip
 
 DEICTIC = rf"""
-    (?: (?<![应本]) 该 | 上述 | 前述 | 上列 | (?<=[。,;!?\n]\s{0, 4}) 此 ) (?:项|部|份)? (?P<kind>{KIND_WORDS})
+    (?: (?<![应本]) 该 | 上述 | 前述 | 上列 | (?<=[。,;!?\n]\s{{0,4}}) 此 (?=通知|办法|条例|细则|公告|通告|意见|决定) ) (?:项|部|份)? (?P<kind>{KIND_WORDS})
     (?! [人学定律院庭官案规条效理稿图] | 书 | 单 | 栏 | 表 | 许可 | 记录 )
 """
 DEFINITION = r"""
@@ -136,7 +136,8 @@ DEIXIS = Rule(
             "form": "short",
             "antecedent": "c1",
             "kind": "rule",
-        }
+        },
+        "下发《关于防止沉迷网络游戏的通知》，限定时段。此通知的底气来自新法。": {"text": "此通知", "form": "short", "antecedent": "c1"},
     },
     no={
         "根据上述规定处理": "上述规定 without an earlier 《…规定》 is a clause",
