@@ -83,8 +83,7 @@ def _endings(mention: Mention) -> list[str]:
     name = strip_version(mention.folded_name) if mention.name else ""
     inner = strip_version(inner_of(mention.folded_name) or "")  # 该办法 after 关于印发〈X办法〉的通知
     found = [n[-k:] for n in (inner, name) for k in range(1, min(_LONGEST_KIND, len(n) - 1) + 1)]
-    if not name.endswith("法"):
-        found.append("文件")
+    found += ["法律"] if name.endswith("法") else ["文件", "文"]
     if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):
         found.append("公告")
     return found
