@@ -20,6 +20,8 @@ NEAR = 3000
 # Two of a kind so close to each other are one list, and 该办法 may mean either.
 TOGETHER = 60
 _LONGEST_KIND = 6
+# 行情数据|文件, but not 国发〔2020〕5号文件, 《A》、《B》等相关文件, 上述文件.
+_FILE = regex.compile(r"(?<![等关号述该》)\s])文件")
 # What 79号文 may call: any number but a standard's. 3号令 calls an order and 第3号公告 an announcement, nothing else.
 _CALLED = {"other": ("document", "order", "announcement", "interpretation", "other")}
 # Titles that may be the short form of another: in marks, or a law by its short name.
@@ -175,6 +177,8 @@ def _deictic(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
             return False
         mention.notes.append(("no-antecedent", "the instrument it points to is not near it in this text"))
         return True
+    if word == "文件" and _FILE.search(scope.folded, nearest.tail, mention.start):
+        return False  # 基金行情数据文件…将该文件转发: another noun stands nearer
     if nearest.form == "short":
         mention.antecedent = nearest.antecedent or nearest
     elif any(
