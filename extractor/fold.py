@@ -93,7 +93,8 @@ def _shapes() -> dict[str, str]:
     """Wide digits and letters, Kangxi radicals, compatibility ideographs, traditional characters: the same character in another shape."""
     ranges = ((0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B), (0x2E80, 0x2FE0), (0xF900, 0xFB00))
     shapes = {char: unicodedata.normalize("NFKC", char) for start, end in ranges for char in map(chr, range(start, end))}
-    return traditional() | {char: plain for char, plain in shapes.items() if len(plain) == 1} | RADICALS
+    simple = traditional()
+    return simple | {char: simple.get(plain, plain) for char, plain in (shapes | RADICALS).items() if len(plain) == 1}
 
 
 def unified(name: str) -> str:

@@ -24,6 +24,7 @@ FOUND = {
     "a body at a title's head begins behind the blank": "《 税务总局关公告》",
     "a labelled title ends before the blanks of its line": "标题：关于加强管理的通知\xa0 \n发文字号：国发〔2017〕5号\n",
     "the serial of an announcement points to no standard": "GB/T3贴第3号公告",
+    "a compatibility ideograph of a traditional character is folded at once": "\N{CJK COMPATIBILITY IDEOGRAPH-F902}辆管理条例",
 }
 
 
