@@ -178,7 +178,7 @@ def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int
 
 
 # 重庆市|政府采购, 中国|银行间, 国务院机构|改革: another word begins within the name.
-_RUNS_ON = {"府": ("采购", "购买", "信息公开", "投资", "网站", "性"), "行": ("间", "业", "卡"), "院": ("机构改革",)}
+_RUNS_ON = {"府": ("采购", "购买", "信息公开", "投资", "网站", "性"), "行": ("间", "业", "卡"), "院": ("机构改革",), "会": ("代表", "制度", "工作")}
 
 
 _PSEUDONYM = regex.compile(r"[A-Z]\d{0,2}(?=[省市县区州])")
