@@ -16,7 +16,7 @@ from extractor.rules.header import Draft
 from extractor.rules.issuer import Bodies
 from extractor.rules.pinpoint import pinpoints_at
 from extractor.rules.rule import Scope
-from extractor.stance import is_of_another, stance_of
+from extractor.stance import carry_headings, is_of_another, stance_of
 from extractor.verb_behind import announced, verbs_behind
 
 _SENTENCE_END = regex.compile(
@@ -46,6 +46,7 @@ def surround(scope: Scope, mentions: list[Mention], header: Draft) -> None:
     for group in groups:
         closed = _govern(scope, group, header, closed, before)
         before = group.members[-1]
+    carry_headings(scope.folded, groups)
     repeal_together(scope.folded, groups)
     turn_passive(scope.folded, groups)
     govern_rows(scope.folded, mentions)
@@ -96,7 +97,7 @@ def _govern(scope: Scope, group: Group, header: Draft, closed: int, before: Ment
     for member, own in zip(group.members, group.leads, strict=True):
         right = verbs_behind(folded, member, group)
         its_stance = None if stance and is_of_another(folded, stance, member, right) else stance
-        _judge(member, its_stance, _act_on(folded, member, act, first), right)
+        _judge(member, its_stance, _act_on(folded, member, _outer(folded, act, left), first), right)
         by = _reissued(folded, act, right) if act else _changed(folded, group.start, right)
         if not member.number and announced(folded, member.tail):
             member.same = member.same or header.number
@@ -110,6 +111,21 @@ def _act_on(folded: str, member: Mention, act: tuple[Verb, bool] | None, first: 
     if (act and not (act[1] and member is not first)) or not title or not number or number.end + 1 >= title.start:
         return act
     return act_before(folded, title.start, number.end) or act
+
+
+# 同时|废止|1982年5月国务院|发布的《X》
+_OUTER = regex.compile(
+    r"(?r)(?:(?P<repeal>废止|停止执行)|(?P<amend>修订|修改))了?(?:(?:19|20)\d\d年[\d月日]{0,6})?[\p{Han}、]{0,24}(?:院|府|部|委|局|厅|会|署|室)"
+)
+
+
+def _outer(folded: str, act: tuple[Verb, bool] | None, left: int) -> tuple[Verb, bool] | None:
+    """What is done with 国务院发布的《X》, when a verb before its attribute says so; else the act itself."""
+    outer = _OUTER.match(folded, max(left, act[0].start - 40), act[0].start) if act and act[1] and act[0].type == "issue" else None
+    if not outer or not outer.lastgroup:
+        return act
+    start, end = outer.span(outer.lastgroup)
+    return Verb(start, end, outer.lastgroup, modality(folded, start, left)), False
 
 
 def _reissued(folded: str, act: tuple[Verb, bool], right: list[Verb]) -> tuple[Verb, bool]:

@@ -12,7 +12,7 @@ from extractor.rules.rule import Scope
 
 _STRONG_BEFORE = regex.compile(r"(?:印发|出台|制定|颁布|下发|签署|修订|废止|转发|批转)(?:了|的|后的)?(?:新修订的?)?\s?$")
 # 《…热线》公告: the kind stands outside the marks.
-_GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|方案|办法)(?![栏书单者])")
+_GENRE_AFTER = regex.compile(r"\s?(?:公告|通告|通知|方案|办法)(?![栏书单者])|等\d{1,3}[个项部件](?:附录|文件|办法|规定|规章|规范性文件)")
 _RULES_AFTER = regex.compile(r"\s?(?:第[\d一二三四五六七八九十百]{1,5}条|规定)")
 
 

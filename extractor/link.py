@@ -86,6 +86,9 @@ def _endings(mention: Mention) -> list[str]:
     inner = strip_version(inner_of(mention.folded_name) or "")  # 该办法 after 关于印发〈X办法〉的通知
     found = [n[-k:] for n in (inner, name) for k in range(1, min(_LONGEST_KIND, len(n) - 1) + 1)]
     found += ["法律"] if name.endswith("法") else ["文件", "文"]
+    found += ["司法解释"] if "解释" in found else []
+    if mention.number and mention.number.series == "standard":
+        found.append("标准")
     if mention.number and mention.number.series == "announcement" and not name.endswith("公告"):
         found.append("公告")
     return found
@@ -173,7 +176,7 @@ def _deictic(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     word = mention.deictic.kind_word
     nearest = earlier.latest.get(word)
     if nearest is None or nearest.start < mention.start - NEAR:
-        if word in VAGUE:
+        if word in VAGUE or scope.folded.startswith("这", mention.start):
             return False
         mention.notes.append(("no-antecedent", "the instrument it points to is not near it in this text"))
         return True

@@ -12,7 +12,7 @@ from extractor.rules.short_form import closing
 
 # What may stand between a title and its number: a blank, the bracket that holds the number, a word before it in the bracket.
 _TITLE_TO_NUMBER = regex.compile(
-    r"(?:\x20{1,8}(?:19|20)\d\d(?:年|[-./年]\d{1,2}[-./月]\d{1,2}日?)(?=\x20))?\"?\s{0,80}(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:[原省市县区]\s?)?"
+    r"(?:\x20{1,8}(?:19|20)\d\d(?:年|[-./年]\d{1,2}[-./月]\d{1,2}日?)(?=\x20))?\"?(?:\s{0,80}|\s?[|:]\s?)(?:\([^()《》\d\n]{1,20}\)\s{0,3}(?=[(〔]))?(?:-?\s?\d{1,3}\s?-?\s*\n\s*)?(?:[(〔]\s{0,3}(?:[^()《》。;\n]{0,16}[,:、]\s?)?(?:\d{4}\s{0,3}年\s{0,3}(?:\d{1,2}\s{0,3}月\s{0,3}(?:\d{1,2}\s{0,3}日\s{0,3})?)?)?)?(?:文号:?)?\s{0,3}(?:[原省市县区]\s?)?"
 )
 _NUMBER_TO_TITLE = regex.compile(
     r"\s{0,3}[〕)]?[,:]?\s{0,3}(?:文件?)?(?:\s?(?:对外|正式)?(?:公布|发布|颁布|印发|通过)[的了]?(?:新的)?)?\s{0,3}"
@@ -128,11 +128,18 @@ def _past_definition(folded: str, title: TitlePart, parts: list[Part], i: int) -
     return (close, i + 1) if close and own else (title.end, i)
 
 
+# 《…的通知》，国发〔1982〕26号, where the line or sentence ends behind it.
+_OVER_COMMA = regex.compile(r",\s?")
+_LINE_ENDS = regex.compile(r"\s{0,4}(?:[\n。;)]|$)")
+
+
 def _own_bracket(folded: str, title: TitlePart, number: NumberPart, at: int) -> bool:
     """A quoted title and a bare number on the next line are a heading and a number line, a form and 公告第70号附件1 a paper's annex: no pairs."""
     glue = _TITLE_TO_NUMBER.fullmatch(folded, at, number.start)
     if glue and folded.startswith("附", number.end) and genre_of(folded[title.name_start : title.name_end]).weight != "instrument":
         return False
+    if not glue and title.quoted and number.series == "document":
+        return bool(_OVER_COMMA.fullmatch(folded, at, number.start) and _LINE_ENDS.match(folded, number.end))
     return bool(glue) and not (title.quoted and "\n" in glue[0] and "(" not in glue[0] and "〔" not in glue[0])  # type: ignore[index]
 
 

@@ -8,7 +8,7 @@ from extractor.rules.action import Verb, stance_before
 from extractor.verb_behind import verbs_behind
 
 _HEADING = regex.compile(
-    r"(?P<verb>依据)[^,。;《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^,。《》\n]{0,10}。?)?(?:[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?)|:?\s{0,4})$"
+    r"(?P<verb>依据)[^,。;《》\n]{0,8}\s?(?:\([一二三四五六七八九十]\)[^,。《》\n]{0,10}。?)?(?:[。:]?\s{0,4}(?:\([一二三四五六七八九十\d]\)\s?|\d\.\s?|1\s{1,4})|:?\s{0,4}(?:[▶►●◆◇■□•·]\s?)?)$"
 )
 # …等文件，结合本省实际，制定本办法: what the whole list is the ground of, however long it is.
 _FOUNDS = regex.compile(r"\s?(?:等[^,。;《》]{0,16})?(?:,[^。;《》]{0,40})?,\s{0,4}(?:特|现)?制\s?[定订]本")
@@ -39,6 +39,27 @@ def _headed(folded: str, start: int) -> Verb | None:
     near = max(0, start - 40)
     heading = _HEADING.search(folded, near, start) if folded.find("依据", near, start) != -1 else None
     return Verb(heading.start("verb"), heading.end("verb"), "basis") if heading else None
+
+
+# 第八条；2.|《B》, the next item below 法律依据：, with what the item before it says in brackets.
+_NEXT_ITEM = regex.compile(
+    r"[^。;\n《》]{0,120}[;。\n]\s{0,4}(?:\d{1,2}(?:[.、]|\s)\s{0,4}|\([一二三四五六七八九十\d]{1,2}\)\s?|[▶►●◆◇■□•·]\s?)?"
+)
+
+
+def carry_headings(folded: str, groups: list[Group]) -> None:
+    """设定依据：《A》（…令第9号，令第31号修订）第八条；《B》: a heading says the same of every item below it."""
+    heading, end = None, 0
+    for group in groups:
+        first = group.members[0]
+        if first.relation == "basis" and first.actions[0] == _headed(folded, group.start):
+            heading, end = first.actions[0], group.end
+        elif heading and group.start >= end and _NEXT_ITEM.fullmatch(folded, end, group.start):
+            for member in group.members:
+                if not member.actions:
+                    member.actions, member.relation = (heading,), "basis"
+                    member.rules.append("action")
+            end = group.end
 
 
 def _founding(folded: str, group: Group) -> Verb | None:

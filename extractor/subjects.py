@@ -66,6 +66,10 @@ _JOINT = regex.compile(r"\s?(?:、|和|与|及|会同|联合)\s?")
 SELF = regex.compile(r"(?r)你们|我们|[你我贵本该](?:省|市|县|区|州|乡|镇|街道|厅|局|委|部|办|院|署|行|会|所|校|单位|(?<=该)公司)")
 
 
+# 国务院总理签署国务院令，|公布《X》
+_SIGNED = regex.compile(r"(?r)签署(?:第\s?\d{1,4}\s?号)?(?P<body>\p{Han}{2,10}?)(?:第\s?\d{1,4}\s?号)?令[,\s]{0,2}")
+
+
 def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: Draft) -> None:
     """The body before 印发, adverbs and dates set aside; 联合X印发 with its elided partner; 以X名义; else the body that opens the clause."""
     folded = scope.folded
@@ -73,6 +77,9 @@ def fill_subject(scope: Scope, mention: Mention, verb: Verb, left: int, header: 
     at = name_of.start() if name_of else skip(folded, verb.start, left)
     found = senders(scope, before_session(folded, left, at), left)
     role = "forwarder" if verb.type == "forward" else "issuer"
+    signed = _SIGNED.match(folded, max(0, verb.start - 40), verb.start) if not found.spans and verb.type == "issue" else None
+    if signed:
+        found = bodies_before(folded, signed.end("body"), scope.lexicon, signed.start("body"))
     if not found.spans:
         own = SELF.match(folded, left, at)
         found.spans = [own.span()] if own else []
@@ -178,7 +185,12 @@ def _place_at_head(folded: str, start: int, limit: int, lexicon: Lexicon) -> int
 
 
 # 重庆市|政府采购, 中国|银行间, 国务院机构|改革: another word begins within the name.
-_RUNS_ON = {"府": ("采购", "购买", "信息公开", "投资", "网站", "性"), "行": ("间", "业", "卡"), "院": ("机构改革",), "会": ("代表", "制度", "工作")}
+_RUNS_ON = {
+    "府": ("采购", "购买", "信息公开", "投资", "网站", "性"),
+    "行": ("间", "业", "卡"),
+    "院": ("机构改革",),
+    "会": ("代表", "制度", "工作"),
+}
 
 
 _PSEUDONYM = regex.compile(r"[A-Z]\d{0,2}(?=[省市县区州])")

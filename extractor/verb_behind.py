@@ -14,12 +14,14 @@ _STOP = regex.compile(
 _NOW = regex.compile(
     r"(?!\s?进行了?(?:修订|修改))(?:[^。《》\n]{0,90}|[^。《》\n]{4,80}通过。\s?)(?:现(?:予以?|将其)?|,已经?(?:正式)?对外)(?:印发|发布|公布|公告|下发|转发|批转)(?!如下)|\s?(?:已经?)?予以(?:公告|公布|发布)"
     r"|\s?(?:等\p{Han}{2,8},\s?)?(?:第[一二三四五六七八九十\d]{1,4}[章条])?(?:仅|也|还|均|已)?(?:结合[^,。;《》]{2,12})?(?:对[^,。;《》]{1,60})?(?:已经?)?(?:[作做](?:出了?|了)|进行了)[^,。;《》]{0,24}规定"
-    r"|\s?对[^,。;《》没未]{2,60}?有(?:补充|明确|专门|特别|具体|相应)?规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
+    r"|\s?对[^,。;《》没未]{1,60}?有(?:补充|明确|专门|特别|具体|相应)?规定|\s?对[^,。;《》没未]{2,40}?明确(?:规定|指出)(?=[,:\"])"
 )
 _SAYS = regex.compile(r"(?:等\p{Han}{2,8},)?.?.?[对作做]")
 _RIGHT = regex.compile(RIGHT, regex.VERBOSE)
 # 、新修订的《民办教育促进法》, 与修订后的《专利法》: the verb has an object of its own.
-_ANOTHERS = regex.compile(r"(?:[的了]|后的)?(?:原?\s?《|原?\p{Han}{1,14}[〔(]\d{4}[〕)])")
+_ANOTHERS = regex.compile(
+    r"(?:[的了]|后的)?(?:原?\s?《|原?\p{Han}{1,14}[〔(]\d{4}[〕)]|(?:\d{4}年)?[^,。;《》]{0,20}(?:发布|公布|印发|制定|颁布)的\s?《)"
+)
 # 《方案》还提出广泛实施: what is 实施 is what it asks for.
 _OTHER_OBJECT = regex.compile("对(?!外)|提出|与[上本]")
 # 《X》中有关Y的禁令不再执行: part of it is at an end.
@@ -89,9 +91,13 @@ def _refused(folded: str, verb: "regex.Match[str]", start: int, member: Mention)
         return False
     near = max(0, start - 40)
     standard = member.standard or (member.number is not None and member.number.series == "standard")
+    if _BROKEN.match(folded, verb.end()):
+        return True
     return bool((_ABIDED if standard and compact(verb[0]) == "要求" else _OTHERS).search(folded, near, start))
 
 
+# 与《X》规定|不符
+_BROKEN = regex.compile(r"(?:不相?符|不一致|相?抵触|相?冲突|相悖|相违背)")
 # 被高检发释字〔2019〕4号|取代
 _REPLACED = regex.compile(r"(?r)[被为]\s?")
 _TILL_LAST = r"(?:[^,。;:《》\n]{0,30}(?:和|及|与|或|、))?\s?(?:(?:19|20)\d\d年|[原旧新])?$"

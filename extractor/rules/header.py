@@ -102,7 +102,7 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
 
 _INK = regex.compile(r"\S")
 _ITEM = regex.compile(r"\s*\d{1,3}[.、)]?\s*")
-_NO_TITLE = regex.compile(r"[,:〔]|^\d{1,3}[.、]")
+_NO_TITLE = regex.compile(r"[,:;〔]|^\d{1,3}[.、]")
 
 
 def _goes_on(folded: str, line: tuple[int, int], below: tuple[int, int]) -> bool:

@@ -73,11 +73,14 @@ def _members(scope: Scope, part: Part | Declined, match: "regex.Match[str] | Non
         return [part, *continuations(scope, part)]
     before = _LISTED_BEFORE.match(scope.folded, max(0, part.start - 40), part.start) if not part.bodies and not match["di"] else None
     serials = list(_SERIAL.finditer(scope.folded, before.start(), before.end())) if before else []
+    if before and len(serials) == 1 and _OPENS.match(scope.folded, before.start()) and int(serials[0][0]) + 1 != part.serial:
+        return [part]  # 。2、60号令: the sign of an item
     return [*(member(part, int(serial[0]), serial.start(), serial.end(), "inherited-code") for serial in serials), part]
 
 
 _LISTED_BEFORE = regex.compile(r"(?r)(?<![\d、,件表图条款章节项组类号年月日.])\d{1,4}(?:\s?[、,]\s?\d{1,4}){0,8}\s?(?:[、,]|和|及)\s?")
 _SERIAL = regex.compile(r"\d{1,4}")
+_OPENS = regex.compile(r"(?<=(?:^|[。;\n])\s{0,4})\d{1,2}、")
 
 
 _JOINED = regex.compile(r"\s?(?:、|和|及|以及|与)\s?")

@@ -26,7 +26,7 @@ _MASKED = regex.compile(MASKED, regex.VERBOSE)
 _YEAR_FIRST = regex.compile(YEAR_FIRST, regex.VERBOSE)
 _PAPER = regex.compile(rf"\s?{PAPER}")
 # A court's own papers have such numbers too: 〔2003〕民一他字第8号复函.
-_REPLY = regex.compile(rf"\s?(?:{PAPER}|批复|复函|函复|答复|电复|解答)")
+_REPLY = regex.compile(rf"\s?(?:{PAPER}|批复|复函|函复|答复|电复|解答|通知(?!书)|意见(?!书)|函(?!件))")
 _UNBRACKETED = regex.compile(UNBRACKETED, regex.VERBOSE)
 
 

@@ -12,7 +12,7 @@ from extractor.rules.rule import Declined, Part, Rule, Scope, TitlePart
 from extractor.rules.title import inside_marks, unquoted
 
 # A row, cell or line ends: what follows is a break, a bracket, a date, or the number of the very document.
-ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔〈\x22)] | \((?!见) | \s?(?=\d{{4}}-\d\d-\d\d) | \s(?=\d{{4}}[-年]) ) | \s{{1,4}} (?={HAN}{{2,10}}〔) | (?={HAN}{{2,8}}〔(?:19|20)\d\d〕\d | {HAN}{{1,10}}令第?\d) )"
+ROW_END = rf"(?: \s{{0,4}} (?: $ | [\n|〔〈\x22)] | \((?!见) | : (?=\s?{HAN}{{2,8}}〔) | \s?(?=\d{{4}}-\d\d-\d\d) | \s(?=\d{{4}}[-年]) ) | \s{{1,4}} (?={HAN}{{2,10}}〔|{HAN}{{2,16}}公告\d{{4}}年) | (?={HAN}{{2,8}}〔(?:19|20)\d\d〕\d | {HAN}{{1,10}}令第?\d) )"
 ABOUT = r"""
     (?:关于 | 转发 | 批转) (?: [^\d。;!?！？|《》〈〉\n] | \d(?!\d{3}-\d\d-\d\d) | (?<!(?:"|\d-\d\d)\x20{0,2})\n(?!\s*\n) | \n\s*\n\s{0,9}\d{1,3}\s{0,9}\n | 《[^《》]{1,120}》 | 〈[^〈〉]{1,120}〉 ){2,140}
 """
@@ -30,7 +30,7 @@ _BRACKETED_NUMBER = regex.compile(
 )
 _NUMBER_OPENS = r"号(?:公告|通告|令)?\s?\("
 _ROW_START = regex.compile(
-    rf"(?r)(?:^|\d{{4}}-\d\d-\d\d|[\n|〕\t 。;:/\x22-]|{_NUMBER_OPENS}|\d{{1,3}}\s{{0,2}}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{{1,3}}\))\s{{0,4}}",
+    rf"(?r)(?:^|\d{{4}}-\d\d-\d\d|\.\x20|[\n|〕\t 。;:/\x22-]|{_NUMBER_OPENS}|\d{{1,3}}\s{{0,2}}[.、．)]|[一二三四五六七八九十]、|\([\d一二三四五六七八九十]{{1,3}}\))\s{{0,4}}",
     regex.MULTILINE,
 )
 # Prose runs into a full stop before any edge: it is put aside before the costly pattern.

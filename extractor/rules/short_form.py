@@ -8,7 +8,7 @@ import regex
 from extractor.rules.fragments import PAPER, compact, places
 from extractor.rules.rule import DeicticPart, NumberPart, Part, Rule, Scope
 
-KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|解答|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|安排|法"
+KIND_WORDS = "暂行办法|管理办法|实施办法|实施细则|实施意见|指导意见|实施方案|工作方案|暂行规定|暂行条例|议定书|条例|办法|细则|规则|规程|准则|通知|意见|决定|公告|通告|批复|复函|解答|司法解释|方案|规划|纲要|计划|目录|名录|清单|指引|指南|预案|解释|法典|法案|协定|公约|规定|标准|规范|文件|措施|安排|法"
 # These words point to a document only when an earlier mention is of that very kind: 上述规定 mostly means a clause.
 VAGUE = frozenset((
     "规定", "标准", "文件", "计划", "措施", "法", "规范", "目录", "名录", "决定", "方案", "清单",
@@ -16,8 +16,9 @@ VAGUE = frozenset((
 ))  # fmt: skip
 
 DEICTIC = rf"""
-    (?: (?<![应本]) 该 | 上述 | 前述 | 上列 | (?<=[。,;!?\n]\s{{0,4}}) 此 (?=通知|办法|条例|细则|公告|通告|意见|决定) ) (?:项|部|份)?
-    (?: (?P<kind>{KIND_WORDS}) | (?P<kind>文)(?=规定|明确|要求|施行|实施|印发|下发|第[一二三四五六七八九十\d]) | (?P<kind>法律)(?=第|规定) )
+    (?: (?<![应本]) 该 | 上述 | 前述 | 上列 | (?<=[。,;!?\n]\s{{0,4}}) 此 (?=通知|办法|条例|细则|公告|通告|意见|决定)
+      | 这 [个一部项份] (?=办法|条例|细则|通知|公告|通告|纲要|指南) ) (?:项|部|份)?
+    (?: (?P<kind>{KIND_WORDS}) | (?P<kind>文)(?=规定|明确|要求|施行|实施|印发|下发|第[一二三四五六七八九十\d]) | (?<=述)(?P<kind>法律)(?=第) )
     (?! [人学定律院庭官案规条效理稿图] | 书 | 单 | 栏 | 表 | 许可 | 记录 )
 """
 DEFINITION = r"""
@@ -45,7 +46,7 @@ class Definition:
 def find(scope: Scope) -> Iterator[Part]:
     """该办法 and its like, in reading order. Whether there is something to point to is link's business."""
     for at, char in places(scope.folded, *DEIXIS.anchors):
-        match = _DEICTIC.match(scope.folded, at if char in "该此" else at - 1) if at else None
+        match = _DEICTIC.match(scope.folded, at if char in "该此这" else at - 1) if at else None
         if match:
             yield DeicticPart(match.start(), match.end(), DEIXIS.id, match["kind"])
 
@@ -130,7 +131,7 @@ DEIXIS = Rule(
     source="GUIDE: 该/上述/前述/此 + kind word naming a document",
     pattern=DEICTIC,
     find=find,
-    anchors=("该", "述", "列", "此"),
+    anchors=("该", "述", "列", "此", "这"),
     yes={
         "按照《商业银行服务价格管理暂行办法》收费。该办法自2003年起施行。": {
             "text": "该办法",

@@ -13,7 +13,7 @@ CODES = (
     "MH|MT|MZ|NB|NY|QB|QC|QJ|QX|RB|SB|SC|SF|SH|SJ|SL|SN|SW|SY|TB|TD|TSG|TY|WB|WH|WJ|WM|WS|WW|XB|XF|YB|YC|YD|YS|YY|YZ|ZY|ISO|IEC|ISPM|ASTM|EN|DIN|JIS|ITU"
 )
 PATTERN = rf"""
-    (?<![A-Za-z\d]) (?<![A-Za-z]\s?/\s?) (?P<code>(?:DB\d\d(?:\d\d)? | {CODES}) (?:\s?/\s?[A-Z]{{1,4}})? | T\s?/\s?[A-Z]{{2,8}})  # GB/T  DB21/T  T/CECS
+    (?<![A-Za-z\d]) (?<![A-Za-z]\s?/\s?) (?P<code>(?:DB(?:\d\d){{1,3}} | {CODES}) (?:\s?/\s?[A-Z]{{1,4}})? | T\s?/\s?[A-Z]{{2,8}})  # GB/T  DB21/T  T/CECS
     \s{{0,3}} (?P<serial>\d{{1,6}}(?:\.\d{{1,3}}){{0,2}}) (?P<parts>(?:\s?[-:]\s?\d{{1,2}}(?!\d)){{0,2}})
     (?: \s{{0,3}} (?:[-:]{{1,2}}|一) \s{{0,3}} (?P<year>(?:19|20)\d\d (?=\d类) | (?:19|20)?\d\d (?!\d)) )? (?! (?!\d类) [A-Za-z\d%] )  # 3096-2008|2类
 """
@@ -59,12 +59,21 @@ def _codes(folded: str) -> list[tuple[int, int]]:
 _NAMED = regex.compile(r"(?r)(?:》|标准[\p{Han}]{0,20})\s?\(\s?")
 
 
+# 按照 GB 50016、 GB 3838规定的, and the row GB 3838 地表水环境质量标准
+_APPLIED = regex.compile(r"(?r)(?:按照?|执行|符合|依据|依照|参照|满足)(?:国家标准)?\s?")
+_SAYS = regex.compile(
+    r"\s?(?:界定|规定|的(?:规定|要求))|\s{1,4}\p{Han}[\p{Han}、() ]{2,40}(?:标准|规范|规程|准则|方法|通则|导则|要求)\s{0,4}(?:\n|$)"
+)
+
+
 def _told(folded: str, match: "regex.Match[str]") -> bool:
     """A number without a year that a title or the word 标准 tells to be a standard's."""
     start, end = match.span()
     if folded.startswith(")", end):
         alone = match["code"].startswith("GB") and folded.endswith("(", 0, start)
         return alone or bool(_NAMED.match(folded, max(0, start - 26), start))
+    if match["code"].upper().startswith("GB") and (_APPLIED.match(folded, max(0, start - 8), start) or _SAYS.match(folded, end)):
+        return True
     return folded.startswith("《", end) or (match["code"].upper().startswith("GB") and folded.endswith(("》", "》 "), 0, start))
 
 

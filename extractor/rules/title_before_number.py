@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import regex
 
+from extractor.agencies import body_ending
 from extractor.rules.fragments import HAN, places
 from extractor.rules.rule import Declined, Part, Rule, Scope
+from extractor.rules.standard import CODES
 from extractor.rules.title import inside_marks, unquoted
 
 NUMBERED = rf"""
@@ -21,10 +23,10 @@ _IN_BRACKET = regex.compile(
 )
 # The number itself, and the blank before its code: 国发〔  国务院令第3  财政部公告2019年
 _NUMBER = regex.compile(r"令第?\d|公告\d{4}年")
-_OVER_BLANK = regex.compile(rf"(?r)(?<=[\p{{Han}})])(?P<blank>\s{{1,4}})(?P<code>{HAN}{{1,16}})")
+_OVER_BLANK = regex.compile(rf"(?r)(?<=[\p{{Han}})])(?P<blank>\s{{1,4}}|\s?\|\s?)(?P<code>{HAN}{{1,16}})")
 _CODE_LENGTHS = {"〔": range(2, 11), "令": range(1, 17), "公告": range(2, 17)}
 _STANDARD_ROW = regex.compile(r"[A-Z]{2,4}(?:/T)?\s?\d{2,5}[.\d]{0,4}-\d{4}(?=\s{0,4}(?:$|[\n|]))")
-_BLANK = regex.compile(r"(?r)(?<=[\p{Han})])\s{1,4}")
+_BLANK = regex.compile(r"(?r)(?<=[\p{Han})])(?:\s{1,4}|\s?\|\s?)")
 _CELL = regex.compile(rf"(?r)(?<=^|[\n|]|[\n|]\d{{1,3}}\s)(?:{HAN}|[A-Za-z\d()、]){{4,50}}")
 _LEAD_IN = regex.compile(r".*(?:根据|依据|依照|按照|遵照|参照|执行|贯彻|落实|违反|废止|修订|印发|发布|以及|[按和与及])(?=.{5})")
 _OPEN_LEFT = regex.compile(r"[。;:|,、\t ]$|[。;:|\n\d…]\n$|^$")
@@ -81,17 +83,17 @@ def _standard_rows(folded: str) -> Iterator[tuple[int, int, str]]:
 
 
 # GB/T 1.1-2020 | 标准化工作导则 第1部分:… | GB/T 1.1-2009: a row that begins with the number.
-_STANDARD_NUMBER = r"[A-Z]{2,4}(?:/[A-Z])?\s?\d{1,6}(?:\.\d{1,3})?-\d{4}"
+_STANDARD_NUMBER = rf"(?:[A-Z]{{2,4}}(?:/[A-Z])?\s?\d{{1,6}}(?:\.\d{{1,3}})?-\d{{4}}|(?:{CODES})(?:/[A-Z])?\s?\d{{2,6}}(?:\.\d{{1,3}})?)"
 _NAMED_BEHIND = regex.compile(
     rf"(?<=^|[\n|]|[\n|]\d{{1,3}}[.、]?)\s{{0,8}}{_STANDARD_NUMBER}\s{{1,4}}(?:\|\s{{0,4}})?(?P<name>{HAN}(?:{HAN}|[A-Za-z\d()、:-]|\x20(?=\S)){{3,60}}?)"
-    rf"(?=\s{{0,4}}(?:$|[\n|])|\s{{1,4}}(?:{_STANDARD_NUMBER}|\d{{4}}-\d\d))"
+    rf"(?=\s{{0,4}}(?:$|[\n|])|\s?\((?:eqv|idt|neq|mod)\s|\s{{1,4}}(?:{_STANDARD_NUMBER}|\d{{4}}-\d\d))"
 )
 
 
 def find_behind_numbers(scope: Scope) -> Iterator[Part | Declined]:
     """The names of standards in rows that begin with the number."""
     for match in _NAMED_BEHIND.finditer(scope.folded):
-        if not inside_marks(scope.folded, match.start("name")):
+        if not inside_marks(scope.folded, match.start("name")) and not body_ending(match["name"], scope.lexicon):
             yield unquoted(*match.span("name"), BEHIND_NUMBER.id)
 
 
@@ -156,13 +158,14 @@ BEHIND_NUMBER = Rule(
     source="国家标准公告",
     pattern=_NAMED_BEHIND.pattern,
     find=find_behind_numbers,
-    anchors=("-",),
+    anchors=("-", "GB", "HJ", "/T"),
     yes={
         "编号 名称 代替标准号\nGB/T 1.1-2020 | 标准化工作导则 第1部分：标准化文件的结构 | 略": {
             "title.name": "标准化工作导则第1部分：标准化文件的结构",
             "number.canonical": "GB/T 1.1-2020",
         },
         "目录\nGB 2760-2024 食品安全国家标准 食品添加剂使用标准\n": {"number.canonical": "GB 2760-2024", "kind": "standard"},
+        "目录\nGB 5084 农田灌溉水质标准\n": {"number.canonical": "GB 5084", "title.name": "农田灌溉水质标准"},
     },
     no={"按照GB 3095-2012 二级标准执行": "in a sentence"},
 )
