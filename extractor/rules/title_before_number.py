@@ -83,17 +83,20 @@ def _standard_rows(folded: str) -> Iterator[tuple[int, int, str]]:
 
 
 # GB/T 1.1-2020 | 标准化工作导则 第1部分:… | GB/T 1.1-2009: a row that begins with the number.
-_STANDARD_NUMBER = rf"(?:[A-Z]{{2,4}}(?:/[A-Z])?\s?\d{{1,6}}(?:\.\d{{1,3}})?-\d{{4}}|(?:{CODES})(?:/[A-Z])?\s?\d{{2,6}}(?:\.\d{{1,3}})?)"
+_STANDARD_NUMBER = r"[A-Z]{2,4}(?:/[A-Z])?\s?\d{1,6}(?:\.\d{1,3})?-\d{4}"
 _NAMED_BEHIND = regex.compile(
-    rf"(?<=^|[\n|]|[\n|]\d{{1,3}}[.、]?)\s{{0,8}}{_STANDARD_NUMBER}\s{{1,4}}(?:\|\s{{0,4}})?(?P<name>{HAN}(?:{HAN}|[A-Za-z\d()、:-]|\x20(?=\S)){{3,60}}?)"
+    rf"(?<=(?:^|[\n|](?:\d{{1,3}}[.、]?)?)\s{{0,8}})(?P<code>[A-Z]{{2,4}})(?:/[A-Z])?\s?\d{{1,6}}(?:\.\d{{1,3}})?(?P<year>-\d{{4}})?\s{{1,4}}(?:\|\s{{0,4}})?(?P<name>{HAN}(?:{HAN}|[A-Za-z\d()、:-]|\x20(?=\S)){{3,60}}?)"
     rf"(?=\s{{0,4}}(?:$|[\n|])|\s?\((?:eqv|idt|neq|mod)\s|\s{{1,4}}(?:{_STANDARD_NUMBER}|\d{{4}}-\d\d))"
 )
+_CODES = frozenset(CODES.split("|"))
 
 
 def find_behind_numbers(scope: Scope) -> Iterator[Part | Declined]:
     """The names of standards in rows that begin with the number."""
     for match in _NAMED_BEHIND.finditer(scope.folded):
-        if not inside_marks(scope.folded, match.start("name")) and not body_ending(match["name"], scope.lexicon):
+        if not (match["year"] or match["code"] in _CODES) or inside_marks(scope.folded, match.start("name")):
+            continue
+        if not body_ending(match["name"], scope.lexicon):
             yield unquoted(*match.span("name"), BEHIND_NUMBER.id)
 
 
