@@ -81,7 +81,7 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
     lines = [m.span() for m in _LINE.finditer(folded, 0, min(limit + 60, len(folded))) if folded[m.start() : m.end()].strip()][:6]
     for i, (start, end) in enumerate(lines):
         if i and _ITEM.fullmatch(folded, *lines[i - 1]):
-            return None  # an item of a list: the text begins in its midst
+            return None  # an item of a list, or 目录 over one: the text begins in its midst
         if i and folded.endswith("如下:", *lines[i - 1]):
             return None  # the text has begun
         if not _INK.search(folded, end):
@@ -101,7 +101,7 @@ def _title_lines(folded: str, limit: int) -> tuple[int, int] | None:
 
 
 _INK = regex.compile(r"\S")
-_ITEM = regex.compile(r"\s*\d{1,3}[.、)]?\s*")
+_ITEM = regex.compile(r"\s*(?:\d{1,3}[.、)]?|目\s?[录次]|\d?\s?规范性引用文件)\s*")
 _NO_TITLE = regex.compile(r"[,:;〔]|^\d{1,3}[.、]")
 
 
