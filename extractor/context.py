@@ -9,7 +9,7 @@ from extractor.headings import govern_rows, lead_in
 from extractor.issuers import apposition, issuers_of
 from extractor.lists import Group, groups_of, repeal_together, turn_passive
 from extractor.mention import Mention
-from extractor.rules.action import Verb, act_before, modality
+from extractor.rules.action import Verb, act_before, modality, named_verb
 from extractor.rules.date import dates_after, sentence_dates
 from extractor.rules.fragments import stripped
 from extractor.rules.header import Draft
@@ -122,10 +122,7 @@ _OUTER = regex.compile(
 def _outer(folded: str, act: tuple[Verb, bool] | None, left: int) -> tuple[Verb, bool] | None:
     """What is done with 国务院发布的《X》, when a verb before its attribute says so; else the act itself."""
     outer = _OUTER.match(folded, max(left, act[0].start - 40), act[0].start) if act and act[1] and act[0].type == "issue" else None
-    if not outer or not outer.lastgroup:
-        return act
-    start, end = outer.span(outer.lastgroup)
-    return Verb(start, end, outer.lastgroup, modality(folded, start, left)), False
+    return (named_verb(folded, outer, left), False) if outer else act
 
 
 def _reissued(folded: str, act: tuple[Verb, bool], right: list[Verb]) -> tuple[Verb, bool]:

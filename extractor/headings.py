@@ -3,7 +3,7 @@
 import regex
 
 from extractor.mention import Mention
-from extractor.rules.action import Verb, modality
+from extractor.rules.action import Verb, named_verb
 from extractor.rules.law_name import LAW_NAME, SHORT_LAW
 
 _REPEALED = "废止|失效|停止执行|停止施行|不再执行|作废"
@@ -32,10 +32,7 @@ def lead_in(folded: str, at: int, floor: int) -> tuple[Verb, bool] | None:
     """What the words before a colon say of the list that begins at `at` behind it, and that it is no mere attribute of it."""
     near = max(floor, at - _LONGEST_HEADING)
     led = _LEAD_IN.search(folded, near, at) if folded.find(":", max(near, at - 16), at) != -1 else None
-    if not led or not led.lastgroup:
-        return None
-    start, end = led.span(led.lastgroup)
-    return Verb(start, end, led.lastgroup, modality(folded, start, floor)), False
+    return (named_verb(folded, led, floor), False) if led else None
 
 
 def govern_rows(folded: str, mentions: list[Mention]) -> None:
@@ -51,8 +48,7 @@ def govern_rows(folded: str, mentions: list[Mention]) -> None:
         if row.title.rule in _LAWS and not _begins_line(folded, row.start):
             heading = None  # a law that a sentence names: the list is over
         if heading and heading.lastgroup and (not row.title.quoted or _FOLLOWING.search(heading[0])):
-            start, end = heading.span(heading.lastgroup)
-            row.actions = (Verb(start, end, heading.lastgroup, modality(folded, start, heading.start())),)
+            row.actions = (named_verb(folded, heading, heading.start()),)
             row.relation = heading.lastgroup
             row.rules.append("action")
 

@@ -201,14 +201,19 @@ def _serial(scope: Scope, mention: Mention, earlier: Earlier) -> bool:
     """79号文: the earlier number with that serial, when there is but one. 第3号公告 of nobody, with nothing earlier, is no citation; 3号公告 is."""
     assert mention.number
     series = mention.number.series
-    candidates = {k: m for s in _CALLED.get(series, (series,)) for k, m in earlier.serials.get((mention.number.serial or 0, s), {}).items()}
     body = _issued_by(scope, mention)
-    candidates = {k: m for k, m in candidates.items() if not (body and m.number and _of_another(body, m.number, scope))}
+    candidates = _numbered(scope, earlier, mention.number.serial or 0, _CALLED.get(series, (series,)), body)
     _choose(mention, candidates)
     if mention.antecedent and mention.antecedent.number:
         mention.number = replace(mention.number, canonical=mention.antecedent.number.canonical)
     ordinal = scope.folded.startswith("第", mention.number.start)
     return bool(candidates) or mention.number.owner is not None or not ordinal or body is not None
+
+
+def _numbered(scope: Scope, earlier: Earlier, serial: int, series: Collection[str], body: str | None) -> dict[str, Mention]:
+    """The earlier numbers with that serial, by key, less those of another body than the one printed."""
+    found = {k: m for s in series for k, m in earlier.serials.get((serial, s), {}).items()}
+    return {k: m for k, m in found.items() if not (body and m.number and _of_another(body, m.number, scope))}
 
 
 def _lacks_code(mention: Mention) -> bool:
@@ -218,13 +223,8 @@ def _lacks_code(mention: Mention) -> bool:
 def _codeless(scope: Scope, mention: Mention, earlier: Earlier) -> None:
     """〔2018〕5号文, after 湘政发〔2018〕5号: the one earlier number of that year and serial."""
     assert mention.number and mention.number.serial is not None
-    numbers = {k: m for s in _CALLED["other"] for k, m in earlier.serials.get((mention.number.serial, s), {}).items()}
-    body = _issued_by(scope, mention)
-    same = [
-        m
-        for m in numbers.values()
-        if m.number and m.number.code and m.number.year == mention.number.year and not (body and _of_another(body, m.number, scope))
-    ]
+    numbers = _numbered(scope, earlier, mention.number.serial, _CALLED["other"], _issued_by(scope, mention))
+    same = [m for m in numbers.values() if m.number and m.number.code and m.number.year == mention.number.year]
     if len(same) == 1 and same[0].number:
         mention.form, mention.antecedent = "short", same[0]
         mention.number = replace(mention.number, canonical=same[0].number.canonical)

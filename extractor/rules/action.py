@@ -103,6 +103,13 @@ def modality(folded: str, start: int, floor: int) -> str:
     return "negated" if NEGATED.search(before) else "planned" if PLANNED.search(before) else "done"
 
 
+def named_verb(folded: str, match: "regex.Match[str]", floor: int) -> Verb:
+    """The verb in the group of a match that bears the name of what it means: (?P<repeal>废止|失效)."""
+    assert match.lastgroup
+    start, end = match.span(match.lastgroup)
+    return Verb(start, end, match.lastgroup, modality(folded, start, floor))
+
+
 def _type(match: "regex.Match[str]") -> str:
     return _TYPE[compact(match["verb"])]
 

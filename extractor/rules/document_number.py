@@ -10,7 +10,7 @@ from extractor.codes import CodeReading, read_code
 from extractor.numerals import to_int
 from extractor.rules.code_before import MASKED_CODE, OTHERS, RUN, SERIES_END, code_before, is_court, unlisted_start
 from extractor.rules.elided import continuations
-from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, OPEN, PAPER, SERIAL, YEAR, compact
+from extractor.rules.fragments import BLANK, CHINESE_SERIAL, CHINESE_YEAR, CLOSE, HIDDEN, OPEN, PAPER, SERIAL, YEAR, compact
 from extractor.rules.number_print import SOURCE, codeless, full_year, masked, number_part, two_digits
 from extractor.rules.rule import Declined, NumberPart, Part, Rule, Scope
 
@@ -24,7 +24,7 @@ _ANCHOR = regex.compile(ANCHOR, regex.VERBOSE)
 # [政府发文]〔2018〕53号 is for another rule.
 _MASKED = regex.compile("(?r)" + MASKED_CODE)
 # ××政发〔2020〕3号, 某安委〔2015〕3号: the place is not told. A letter alone may be a table's.
-_HIDDEN = regex.compile(r"(?r)(?<![A-Za-z])(?:[Xx×✕某]{1,4}|〇{2,4})")
+_HIDDEN = regex.compile("(?r)(?<![A-Za-z])" + HIDDEN)
 _PAPER = regex.compile(rf"\s?{PAPER}")
 _SEPARATOR = regex.compile(r"\s*(?:[、,]|和|及|与|以及)\s*")
 _AFTER_BARE = regex.compile(r"\s{0,6}(?:[年月日期次届版季周章条款项页个元万%]|-?\d)")

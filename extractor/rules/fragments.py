@@ -15,8 +15,9 @@ LINE_END = r"\x20{0,2}\n\x20{0,60}"
 PAPER = r"文(?:件(?!夹|柜)|(?!\p{Han}?[化明本书艺学字件]))"
 # 《X》国家标准, 《X》标准
 A_STANDARD = r"(?P<level>国家|行业|地方|团体|推荐性|强制性){0,2}标准"
-# A县, C4市, ××市, 某区: what stands for a name that is not to be told.
-MASK = r"(?:[Xx×✕某]{1,4}|〇{2,4}|[A-Z]\d?)"
+# ××市, 某区, and A县, C4市: what stands for a name that is not to be told.
+HIDDEN = r"(?:[Xx×✕某]{1,4}|〇{2,4})"
+MASK = rf"(?:{HIDDEN}|[A-Z]\d?)"
 OPEN = r"[〔(〈]"
 CLOSE = r"[〕)〉]"
 

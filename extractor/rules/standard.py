@@ -72,9 +72,10 @@ def _told(folded: str, match: "regex.Match[str]") -> bool:
     if folded.startswith(")", end):
         alone = match["code"].startswith("GB") and folded.endswith("(", 0, start)
         return alone or bool(_NAMED.match(folded, max(0, start - 26), start))
-    if match["code"].upper().startswith("GB") and (_APPLIED.match(folded, max(0, start - 8), start) or _SAYS.match(folded, end)):
+    if folded.startswith("《", end):
         return True
-    return folded.startswith("《", end) or (match["code"].upper().startswith("GB") and folded.endswith(("》", "》 "), 0, start))
+    applied = folded.endswith(("》", "》 "), 0, start) or _APPLIED.match(folded, max(0, start - 8), start) or _SAYS.match(folded, end)
+    return match["code"].upper().startswith("GB") and bool(applied)
 
 
 STANDARD = Rule(
